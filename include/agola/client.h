@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file client.h
+ * The whole of libagola, the C client of Agola's services.
+ */
+#ifndef AGOLA_CLIENT_H
+#define AGOLA_CLIENT_H
+
+#include <agola/common.h>
+#include <agola/connect.h>
+#include <agola/cs_remote_source.h>
+#include <agola/ctx.h>
+#include <agola/enums.h>
+#include <agola/error.h>
+#include <agola/gw_remote_source.h>
+#include <agola/reflect.h>
+#include <agola/transport.h>
+
+#endif

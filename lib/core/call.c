@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One call, from an endpoint's row to a response or an error. */
+#include "core/call.h"
+#include "core/client.h"
+#include "core/error.h"
+#include "http/http.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Append the path of @ep with its arguments. */
+static int add_path(struct ag_buf *b, const struct ag_call *call, agola_error **err)
+{
+	const struct ag_endpoint *ep = call->ep;
+	const char *p = ep->path;
+	size_t arg = 0;
+
+	while (*p) {
+		const char *open = strchr(p, '{'), *close = open ? strchr(open, '}') : NULL;
+		const char *why;
+
+		if (!close) {
+			ag_buf_adds(b, p);
+			break;
+		}
+		why = arg < AG_MAX_PATH_ARGS ? ag_url_bad_ref(call->path[arg]) : "is one too many";
+		if (why)
+			return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: %.*s %s", ep->method, ep->path, (int)(close - open - 1),
+			               open + 1, why);
+		ag_buf_add(b, p, (size_t)(open - p));
+		ag_url_add_segment(b, call->path[arg++]);
+		p = close + 1;
+	}
+	return 0;
+}
+
+static void add_pair(struct ag_buf *b, char *sep, const char *key, const char *value)
+{
+	ag_buf_addc(b, *sep);
+	*sep = '&';
+	ag_url_add_query(b, key);
+	ag_buf_addc(b, '=');
+	ag_url_add_query(b, value);
+}
+
+/* Append what is set in the options, one row after the other. */
+static void add_query(struct ag_buf *b, char *sep, const struct agola_type *type, const void *opts)
+{
+	for (uint32_t i = 0; i < type->n_fields; i++) {
+		const struct agola_field *f = &type->fields[i];
+		const char *s;
+		char number[24];
+
+		switch (f->kind) {
+		case AGOLA_KIND_STRING:
+		case AGOLA_KIND_ENUM:
+			s = ag_field_string(f, opts);
+			if (s && *s)
+				add_pair(b, sep, f->key, s);
+			break;
+		case AGOLA_KIND_INT:
+		case AGOLA_KIND_UINT:
+			if (ag_field_int(f, opts) == 0)
+				break;
+			snprintf(number, sizeof(number), f->kind == AGOLA_KIND_INT ? "%lld" : "%llu",
+			         (long long)ag_field_int(f, opts));
+			add_pair(b, sep, f->key, number);
+			break;
+		case AG_KIND_TRISTATE:
+			if (ag_field_int(f, opts))
+				add_pair(b, sep, f->key, "");
+			break;
+		case AGOLA_KIND_ARRAY: {
+			const char *const *items = *(const char *const *const *)ag_field_at(f, opts);
+			size_t n = *(const size_t *)((const char *)opts + f->off_count);
+
+			for (size_t k = 0; items && k < n; k++)
+				add_pair(b, sep, f->key, items[k]);
+			break;
+		}
+		default:
+			break;
+		}
+	}
+}
+
+/* A request or options struct of the caller's size, as one of ours. */
+static int own_copy(const struct agola_type *type, const void *src, void **ret, agola_error **err)
+{
+	int r;
+
+	*ret = malloc(type->size);
+	if (!*ret)
+		return ag_fail_nomem(err);
+	r = ag_copy_sized(*ret, type->size, src, type->name, err);
+	for (uint32_t i = 0; r == 0 && i < type->n_fields; i++) {
+		const struct agola_field *f = &type->fields[i];
+
+		if (f->kind == AGOLA_KIND_ENUM && ag_field_int(f, *ret) && !ag_field_string(f, *ret))
+			r = ag_fail(err, AGOLA_ERR_INVALID, "struct %s: %s: %lld is no value of its enum", type->name, f->member,
+			            (long long)ag_field_int(f, *ret));
+		else if (f->kind == AG_KIND_TRISTATE) {
+			int t = *(const enum agola_tristate *)ag_field_at(f, *ret);
+
+			if (t < AGOLA_FALSE || t > AGOLA_TRUE)
+				r = ag_fail(err, AGOLA_ERR_INVALID,
+				            "struct %s: %s: %d is none of AGOLA_UNSET, AGOLA_TRUE, AGOLA_FALSE", type->name,
+				            f->member, t);
+		}
+	}
+	return r;
+}
+
+static void trace(const struct ag_running *run, enum agola_trace_kind kind, const char *text, int result)
+{
+	agola_trace_event ev = { .kind = kind,
+		                 .status = run->reply->status,
+		                 .method = run->call->ep->method,
+		                 .url = run->url.s,
+		                 .text = text,
+		                 .elapsed_us = ag_now_us() - run->start_us,
+		                 .result = result };
+
+	run->view.trace(run->view.trace_data, &ev);
+}
+
+void ag_call_trace_header(const struct ag_running *run, const char *name, size_t name_len, const char *value, size_t value_len)
+{
+	static const char *const hidden[] = { "Set-Cookie", "X-Csrf-Token" };
+	struct ag_buf b = { 0 };
+
+	if (!run->view.trace)
+		return;
+	ag_buf_add_printable(&b, name, name_len, 100);
+	ag_buf_adds(&b, ": ");
+	for (size_t i = 0; i < AG_COUNT(hidden); i++) {
+		if (name_len == strlen(hidden[i]) && ag_ascii_casestarts(name, hidden[i]))
+			value_len = 0;
+	}
+	if (value_len == 0)
+		ag_buf_adds(&b, "***");
+	ag_buf_add_printable(&b, value, value_len, 1000);
+	trace(run, AGOLA_TRACE_RESPONSE_HEADER, ag_buf_str(&b), 0);
+	ag_buf_free(&b);
+}
+
+void ag_call_trace_status(const struct ag_running *run)
+{
+	if (run->view.trace)
+		trace(run, AGOLA_TRACE_RESPONSE, NULL, 0);
+}
+
+static void trace_request(const struct ag_running *run, const struct ag_client *c, const void *request)
+{
+	struct ag_buf b = { 0 };
+	const char *const *h = request ? c->body_headers : c->headers;
+
+	if (!run->view.trace)
+		return;
+	trace(run, AGOLA_TRACE_REQUEST, NULL, 0);
+	for (size_t i = 0; i < (request ? c->n_body_headers : c->n_headers); i++) {
+		if (ag_ascii_casestarts(h[i], "Expect:"))
+			continue;
+		trace(run, AGOLA_TRACE_REQUEST_HEADER,
+		      ag_ascii_casestarts(h[i], "Authorization:") ? "Authorization: token ***" : h[i], 0);
+	}
+	if (request) {
+		ag_json_encode(&b, run->call->ep->request, request, AG_ENCODE_MASK);
+		trace(run, AGOLA_TRACE_REQUEST_BODY, ag_buf_str(&b), 0);
+		ag_buf_free(&b);
+	}
+}
+
+/* An error of the transport has words, but not yet those that say which call it was. */
+static int name_error(const struct ag_running *run, int result, agola_error *from, agola_error **err)
+{
+	if (result == AGOLA_ERR_NOMEM) {
+		agola_error_free(from);
+		return ag_fail_nomem(err);
+	}
+	result = ag_fail(err, result, "%s: %s", run->what.s, from ? agola_error_message(from) : agola_result_name(result));
+	agola_error_free(from);
+	return result;
+}
+
+static int perform(struct ag_client *c, agola_ctx *ctx, struct ag_running *run, const char *body, size_t body_len,
+                   agola_error **err)
+{
+	agola_transport_request request = {
+		.method = run->call->ep->method,
+		.url = run->url.s,
+		.target = run->url.s + c->path_at,
+		.headers = body ? c->body_headers : c->headers,
+		.n_headers = body ? c->n_body_headers : c->n_headers,
+		.body = body,
+		.body_len = body_len,
+		.timeout_ms = c->opts.timeout_ms < 0 ? -1 : c->opts.timeout_ms,
+		.ctx = ctx,
+	};
+	agola_error *from = NULL;
+	int r;
+
+	if (run->view.deadline_us != INT64_MAX) {
+		int64_t left = (run->view.deadline_us - run->start_us + 999) / 1000;
+
+		if (left <= 0)
+			return name_error(run, AGOLA_ERR_TIMEOUT, agola_error_new(AGOLA_ERR_TIMEOUT, "the deadline has passed"),
+			                  err);
+		if (request.timeout_ms < 0 || left < request.timeout_ms)
+			request.timeout_ms = left;
+	}
+	if (agola_ctx_is_cancelled(ctx))
+		return name_error(run, AGOLA_ERR_CANCELLED, agola_error_new(AGOLA_ERR_CANCELLED, "cancelled"), err);
+	r = c->transport.perform(c->transport.data, &request, run->reply, &from);
+	if (r > 0)
+		r = AGOLA_ERR_CALLBACK;
+	/* the decoder's own words are better than those of the transport that it stopped */
+	if (run->reply->failed) {
+		agola_error_free(from);
+		return ag_reply_failure(run, err);
+	}
+	if (r)
+		return name_error(run, r, from, err);
+	agola_error_free(from);
+	return ag_reply_finish(run, err);
+}
+
+static int run_call(struct ag_client *c, agola_ctx *ctx, struct ag_running *run, const void *query, const void *request,
+                    agola_error **err)
+{
+	struct ag_call *call = run->call;
+	const struct ag_endpoint *ep = call->ep;
+	struct ag_buf body = { 0 };
+	char sep = '?';
+	int r;
+
+	ag_buf_adds(&run->url, c->base);
+	r = add_path(&run->url, call, err);
+	if (r)
+		return r;
+	if (run->url.failed)
+		return ag_fail_nomem(err);
+	ag_buf_addf(&run->what, "%s %s", ep->method, run->url.s + strlen(c->base));
+	if (ep->paging)
+		ag_paging_query(&run->url, &sep, ep, query);
+	else if (ep->query)
+		add_query(&run->url, &sep, ep->query, query);
+	if (request)
+		ag_json_encode(&body, ep->request, request, 0);
+	if (run->url.failed || run->what.failed || body.failed) {
+		ag_buf_wipe(&body);
+		return ag_fail_nomem(err);
+	}
+	trace_request(run, c, request);
+	r = perform(c, ctx, run, request ? body.s : NULL, body.len, err);
+	ag_buf_wipe(&body);
+	if (r == 0 && ep->paging)
+		r = ag_paging_result(run, query, err);
+	return r;
+}
+
+int ag_call(struct ag_client *c, agola_ctx *ctx, struct ag_call *call, agola_error **err)
+{
+	const struct ag_endpoint *ep = call->ep;
+	agola_transport_reply reply = { 0 };
+	struct ag_running run = { .call = call, .reply = &reply, .view = ag_ctx_view(ctx), .start_us = ag_now_us() };
+	void *query = NULL, *request = NULL;
+	agola_error *own = NULL;
+	int r = 0;
+
+	call->root = NULL;
+	if (!c)
+		return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: client is NULL", ep->method, ep->path);
+	if (ep->request && !call->request)
+		return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: req is NULL", ep->method, ep->path);
+	reply.run = &run;
+	reply.decode.max_bytes = (size_t)c->opts.max_body;
+	reply.decode.max_depth = c->opts.max_depth;
+	if (ep->query)
+		r = own_copy(ep->query, call->query, &query, &own);
+	if (r == 0 && ep->request)
+		r = own_copy(ep->request, call->request, &request, &own);
+	if (r == 0)
+		r = run_call(c, ctx, &run, query, request, &own);
+	if (run.view.trace && run.url.len && !run.url.failed)
+		trace(&run, AGOLA_TRACE_DONE, NULL, r);
+	if (r && err)
+		*err = own;
+	else
+		agola_error_free(own);
+	if (r) {
+		agola_free(call->root);
+		call->root = NULL;
+	}
+	ag_reply_free(&reply);
+	ag_buf_free(&run.url);
+	ag_buf_free(&run.what);
+	free(query);
+	free(request);
+	return r;
+}
+
+void ag_call_add_query(struct ag_buf *b, char *sep, const struct agola_type *type, const void *opts)
+{
+	add_query(b, sep, type, opts);
+}
+
+void ag_call_add_pair(struct ag_buf *b, char *sep, const char *key, const char *value)
+{
+	add_pair(b, sep, key, value);
+}

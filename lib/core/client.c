@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/client.h"
+#include "http/http.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int ag_copy_sized(void *dst, size_t size, const void *src, const char *name, agola_error **err)
+{
+	size_t have = 0;
+
+	memset(dst, 0, size);
+	if (!src)
+		return 0;
+	memcpy(&have, src, sizeof(have));
+	if (have < sizeof(have))
+		return ag_fail(err, AGOLA_ERR_INVALID, "struct %s: size is not set; make it with its _INIT macro", name);
+	for (size_t i = size; i < have; i++) {
+		if (((const char *)src)[i])
+			return ag_fail(err, AGOLA_ERR_VERSION,
+			               "struct %s: a member is set that libagola %s does not know; the program was built for a "
+			               "later version",
+			               name, agola_version());
+	}
+	memcpy(dst, src, have < size ? have : size);
+	memcpy(dst, &size, sizeof(size));
+	return 0;
+}
+
+/* Where the options keep text; all of it is copied. */
+static const struct {
+	size_t off;
+	const char *name;
+} strings[] = {
+#define S(m)                                                                                                                     \
+	{                                                                                                                        \
+		offsetof(struct agola_client_opts, m), #m                                                                        \
+	}
+	S(url),        S(token),           S(ca_file), S(ca_dir),      S(client_cert),
+	S(client_key), S(client_key_pass), S(proxy),   S(unix_socket), S(user_agent),
+#undef S
+};
+
+static int copy_strings(struct ag_client *c, agola_error **err)
+{
+	for (size_t i = 0; i < AG_COUNT(strings); i++) {
+		char *at = (char *)&c->opts + strings[i].off, *copy;
+		const char *s;
+
+		memcpy(&s, at, sizeof(s));
+		if (!s)
+			continue;
+		for (const char *p = s; *p; p++) {
+			/* a line feed in a token would become a header of its own; the value is not shown: it may be a secret */
+			if ((unsigned char)*p < 0x20 || *p == 0x7f)
+				return ag_fail(err, AGOLA_ERR_INVALID, "%s: it has a control character (at character %zu)",
+				               strings[i].name, (size_t)(p - s) + 1);
+		}
+		copy = ag_arena_strdup(&c->arena, s);
+		if (!copy)
+			return ag_fail_nomem(err);
+		memcpy(at, &copy, sizeof(copy));
+	}
+	return 0;
+}
+
+static int check(struct ag_client *c, agola_error **err)
+{
+	const char *why = ag_url_bad_base(c->opts.url);
+
+	if (c->opts.header_version > AGOLA_VERSION_NUMBER)
+		return ag_fail(err, AGOLA_ERR_VERSION, "the program was built for libagola %u.%u, this is %s",
+		               c->opts.header_version / 1000000, c->opts.header_version / 1000 % 1000, agola_version());
+	if (why)
+		return ag_fail(err, AGOLA_ERR_INVALID, "url%s%s%s: it %s; right is for example http://localhost:8000",
+		               c->opts.url && !strchr(c->opts.url, '@') ? " \"" : "",
+		               c->opts.url && !strchr(c->opts.url, '@') ? c->opts.url : "",
+		               c->opts.url && !strchr(c->opts.url, '@') ? "\"" : "", why);
+	if (c->opts.flags & ~(uint32_t)AGOLA_CLIENT_INSECURE)
+		return ag_fail(err, AGOLA_ERR_VERSION, "flags: 0x%x is not known to libagola %s", c->opts.flags, agola_version());
+	if (c->opts.client_key && !c->opts.client_cert)
+		return ag_fail(err, AGOLA_ERR_INVALID, "client_key: it needs client_cert");
+	if (c->opts.max_body < 0)
+		return ag_fail(err, AGOLA_ERR_INVALID, "max_body: it is negative");
+	if (c->opts.max_depth > 10000)
+		return ag_fail(err, AGOLA_ERR_INVALID, "max_depth: %u is above 10000", c->opts.max_depth);
+	if (c->opts.transport && (c->opts.transport->size < sizeof(struct agola_transport) || !c->opts.transport->perform))
+		return ag_fail(err, AGOLA_ERR_INVALID, "transport: %s is not set",
+		               c->opts.transport->perform ? "size" : "perform");
+	return 0;
+}
+
+/* The headers never change, so they are made once. */
+static bool make_headers(struct ag_client *c)
+{
+	const char *token = c->opts.token && *c->opts.token ? c->opts.token : NULL;
+	const char *ua = c->opts.user_agent && *c->opts.user_agent ? c->opts.user_agent : NULL;
+	size_t n = 0;
+
+	c->headers[n++] = ag_arena_printf(&c->arena, "User-Agent: %s%slibagola/%s", ua ? ua : "", ua ? " " : "", agola_version());
+	c->headers[n++] = "Accept: application/json";
+	if (token)
+		c->headers[n++] = ag_arena_printf(&c->arena, "Authorization: token %s", token);
+	c->n_headers = n;
+	memcpy(c->body_headers, c->headers, n * sizeof(*c->headers));
+	c->body_headers[n++] = "Content-Type: application/json";
+	/* a server that refuses a large body does so with 417, upon which curl would send it again */
+	c->body_headers[n++] = "Expect:";
+	c->n_body_headers = n;
+	return c->headers[0] && (!token || c->headers[2]);
+}
+
+static bool make_base(struct ag_client *c)
+{
+	const char *url = c->opts.url, *host = strstr(url, "://") + 3;
+	size_t len = strlen(url);
+
+	while (len && url[len - 1] == '/')
+		len--;
+	c->base = ag_arena_printf(&c->arena, "%.*s%s", (int)len, url, AG_API_PREFIX);
+	if (!c->base)
+		return false;
+	c->path_at = (size_t)(host - url) + strcspn(c->base + (host - url), "/");
+	return true;
+}
+
+static void free_client(struct ag_client *c)
+{
+	if (!c)
+		return;
+	ag_http_free(c->http);
+	/* the token is in opts and in a header */
+	if (c->opts.token) {
+		for (size_t i = 0; i < c->n_headers; i++) {
+			if (ag_ascii_casestarts(c->headers[i], "Authorization:"))
+				ag_wipe((void *)(uintptr_t)c->headers[i], strlen(c->headers[i]));
+		}
+		ag_wipe((void *)(uintptr_t)c->opts.token, strlen(c->opts.token));
+	}
+	if (c->opts.client_key_pass)
+		ag_wipe((void *)(uintptr_t)c->opts.client_key_pass, strlen(c->opts.client_key_pass));
+	ag_arena_free(&c->arena);
+	free(c);
+}
+
+static int new_client(const struct agola_client_opts *opts, struct ag_client **ret, agola_error **err)
+{
+	struct ag_client *c;
+	int r;
+
+	if (!opts)
+		return ag_fail(err, AGOLA_ERR_INVALID, "agola_client_opts: opts is NULL");
+	c = calloc(1, sizeof(*c));
+	if (!c)
+		return ag_fail_nomem(err);
+	ag_arena_init(&c->arena);
+	r = ag_copy_sized(&c->opts, sizeof(c->opts), opts, "agola_client_opts", err);
+	if (r == 0 && (r = check(c, err)) == 0)
+		r = copy_strings(c, err);
+	if (r) {
+		/* the strings are still the caller's */
+		ag_arena_free(&c->arena);
+		free(c);
+		return r;
+	}
+	if (c->opts.connect_timeout_ms == 0)
+		c->opts.connect_timeout_ms = 10000;
+	if (c->opts.timeout_ms == 0)
+		c->opts.timeout_ms = 60000;
+	if (c->opts.max_connections == 0)
+		c->opts.max_connections = 16;
+	if (!make_headers(c) || !make_base(c)) {
+		free_client(c);
+		return ag_fail_nomem(err);
+	}
+	if (c->opts.transport) {
+		c->transport = *c->opts.transport;
+	} else {
+		r = ag_http_new(&c->opts, &c->http, err);
+		c->transport =
+		        (struct agola_transport){ .size = sizeof(c->transport), .perform = ag_http_perform, .data = c->http };
+	}
+	if (r) {
+		free_client(c);
+		return r;
+	}
+	*ret = c;
+	return 0;
+}
+
+/* The public handles are an ag_client each, told apart by the compiler only. */
+#define SERVICE(svc)                                                                                                             \
+	int agola_##svc##_client_new(const struct agola_client_opts *opts, agola_##svc##_client **ret, agola_error **err)        \
+	{                                                                                                                        \
+		struct ag_client *c = NULL;                                                                                      \
+		int r;                                                                                                           \
+                                                                                                                                 \
+		if (!ret)                                                                                                        \
+			return ag_fail(err, AGOLA_ERR_INVALID, "agola_" #svc "_client_new: ret is NULL");                        \
+		r = new_client(opts, &c, err);                                                                                   \
+		if (r == 0)                                                                                                      \
+			*ret = (agola_##svc##_client *)c;                                                                        \
+		return r;                                                                                                        \
+	}                                                                                                                        \
+	void agola_##svc##_client_free(agola_##svc##_client *client)                                                             \
+	{                                                                                                                        \
+		free_client((struct ag_client *)client);                                                                         \
+	}                                                                                                                        \
+	struct ag_client *ag_client_of_##svc(agola_##svc##_client *client)                                                       \
+	{                                                                                                                        \
+		return (struct ag_client *)client;                                                                               \
+	}
+
+SERVICE(gw)
+SERVICE(cs)

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Bodies of error answers, of every shape: [{"code","details","message"}] (v0.10.0 on, and agolad), {"code","message"} (v0.7.0 to
+ * v0.9.2), {"message"} (before), plain text, HTML of a proxy, nothing. The first character of the body decides, never the release.
+ */
+#include "core/error.h"
+
+#include <string.h>
+
+static const struct agola_field entry_fields[] = {
+	AG_STRING(struct ag_error_entry, code, "code"),
+	AG_RAW(struct ag_error_entry, details, "details"),
+	AG_STRING(struct ag_error_entry, message, "message"),
+};
+static AG_TYPE_(ag_error_entry, struct ag_error_entry, entry_fields, .flags = 0);
+
+struct entry_list {
+	const struct ag_error_entry *const *items;
+	size_t n_items;
+	const char *next;
+};
+static const struct agola_field list_fields[] = { AG_ARRAY(struct entry_list, items, ag_error_entry, "") };
+static AG_TYPE_(ag_error_list, struct entry_list, list_fields, .flags = AG_TYPE_PAGE,
+                .off_cursor = (uint32_t)offsetof(struct entry_list, next));
+
+#define MAX_WORDS 200
+
+static char *copy(agola_error *e, const char *s, bool *failed)
+{
+	struct ag_buf b = { 0 };
+	char *p;
+
+	if (!s || !*s)
+		return NULL;
+	ag_buf_add_printable(&b, s, strlen(s), 1000);
+	p = b.failed ? NULL : ag_arena_strdup(ag_root_arena(e), ag_buf_str(&b));
+	ag_buf_free(&b);
+	if (!p)
+		*failed = true;
+	return p;
+}
+
+/* Entries of the decoded body become those of the error; entries with nothing in them are dropped. */
+static bool take_entries(agola_error *e, const struct ag_error_entry *const *items, size_t n)
+{
+	const struct ag_error_entry **out = ag_arena_alloc(ag_root_arena(e), (n + 1) * sizeof(*out));
+	bool failed = !out;
+
+	for (size_t i = 0; i < n && !failed; i++) {
+		struct ag_error_entry *x = ag_arena_alloc(ag_root_arena(e), sizeof(*x));
+
+		if (!x)
+			return false;
+		x->code = copy(e, items[i]->code, &failed);
+		x->message = copy(e, items[i]->message, &failed);
+		x->details = items[i]->details ? ag_arena_strdup(ag_root_arena(e), items[i]->details) : NULL;
+		if (items[i]->details && !x->details)
+			return false;
+		if (x->code || x->message || (x->details && strcmp(x->details, "null") != 0))
+			out[e->n_entries++] = x;
+	}
+	e->entries = out;
+	return !failed;
+}
+
+enum read { READ, NOT_JSON, NO_MEMORY };
+
+static enum read read_json(agola_error *e, const char *body, size_t len)
+{
+	static const struct ag_decode_opts opts = { .lenient = true, .max_depth = 32, .max_items = 1000 };
+	bool list = body[0] == '[';
+	void *root = NULL;
+	int r = ag_json_decode(list ? &ag_error_list_type : &ag_error_entry_type, &opts, body, len, &root, NULL);
+	bool ok;
+
+	if (r)
+		return r == AGOLA_ERR_NOMEM ? NO_MEMORY : NOT_JSON;
+	if (list) {
+		const struct entry_list *l = root;
+
+		ok = take_entries(e, l->items, l->n_items);
+	} else {
+		const struct ag_error_entry *one = root;
+
+		ok = take_entries(e, &one, 1);
+	}
+	agola_free(root);
+	return ok ? READ : NO_MEMORY;
+}
+
+static void add_entry(struct ag_buf *b, const struct ag_error_entry *x)
+{
+	if (x->code)
+		ag_buf_adds(b, x->code);
+	if (x->message)
+		ag_buf_addf(b, "%s%s", x->code ? ": " : "", x->message);
+	if (!x->message && x->details && strcmp(x->details, "null") != 0) {
+		ag_buf_adds(b, x->code ? ": " : "");
+		ag_buf_add_printable(b, x->details, strlen(x->details), MAX_WORDS);
+	}
+}
+
+agola_error *ag_error_from_body(const char *what, int status, const char *body, size_t len, bool cut)
+{
+	agola_error *e = ag_error_alloc(ag_error_kind_of_status(status));
+	struct ag_buf b = { 0 };
+	enum read read = NOT_JSON;
+
+	if (e->is_static)
+		return e;
+	if (e->result == 0)
+		e->result = AGOLA_ERR_PROTOCOL;
+	e->status = status;
+	while (len && strchr(" \t\r\n", *body)) {
+		body++;
+		len--;
+	}
+	if (len && (*body == '[' || *body == '{'))
+		read = read_json(e, body, len);
+	if (read == NO_MEMORY)
+		return ag_error_nomem(e);
+	ag_buf_addf(&b, "%s: %d%s%s", what, status, *ag_http_reason(status) ? " " : "", ag_http_reason(status));
+	for (size_t i = 0; i < e->n_entries; i++) {
+		ag_buf_adds(&b, i ? "; " : ": ");
+		add_entry(&b, e->entries[i]);
+	}
+	if (read == NOT_JSON && len) {
+		size_t before;
+
+		ag_buf_adds(&b, ": ");
+		before = b.len;
+		if (*body == '<')
+			ag_buf_adds(&b, "not an answer of Agola: ");
+		ag_buf_add_printable(&b, body, len, MAX_WORDS);
+		if (b.len == before)
+			b.len -= 2;
+		if (cut)
+			ag_buf_adds(&b, " (cut)");
+	}
+	e->message = b.failed ? NULL : ag_arena_strndup(ag_root_arena(e), ag_buf_str(&b), b.len);
+	ag_buf_free(&b);
+	return e->message ? e : ag_error_nomem(e);
+}

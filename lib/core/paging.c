@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Lists of all releases, without knowing which release answers.
+ *
+ * The gateway pages by a cursor from v0.9.0 on and by start, limit and asc before; the configstore by a start key of each list
+ * and sortdirection from v0.9.0 on, and by start and asc before. Each passes over the other's keys, so both are sent, and
+ * the answer's header tells which one counted. Where the server gave no cursor, ours holds the name to start after; a colon, which
+ * base64 does not have, tells it from a server's.
+ */
+#include "core/call.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define OLD_ASC  "start:asc:"
+#define OLD_DESC "start:desc:"
+
+static const struct agola_field *row_of(const struct agola_type *type, const char *key)
+{
+	for (uint32_t i = 0; type && i < type->n_fields; i++) {
+		if (strcmp(type->fields[i].key, key) == 0)
+			return &type->fields[i];
+	}
+	return NULL;
+}
+
+static const char *string_of(const struct agola_type *type, const char *key, const void *opts)
+{
+	const struct agola_field *f = row_of(type, key);
+	const char *s = f ? ag_field_string(f, opts) : NULL;
+
+	return s && *s ? s : NULL;
+}
+
+static void add_limit(struct ag_buf *b, char *sep, const struct agola_type *type, const void *opts)
+{
+	const struct agola_field *f = row_of(type, "limit");
+	char number[24];
+
+	if (!f || ag_field_int(f, opts) == 0)
+		return;
+	snprintf(number, sizeof(number), "%lld", (long long)ag_field_int(f, opts));
+	ag_call_add_pair(b, sep, "limit", number);
+}
+
+void ag_paging_query(struct ag_buf *b, char *sep, const struct ag_endpoint *ep, const void *opts)
+{
+	const struct agola_field *sort = row_of(ep->query, "sortdirection");
+	const char *cursor = ep->paging == AG_PAGING_CURSOR ? string_of(ep->query, "cursor", opts) : NULL;
+	const char *start = ep->paging == AG_PAGING_START ? string_of(ep->query, ep->start_key, opts) : NULL;
+	bool desc = sort && ag_field_int(sort, opts) == AGOLA_SORT_DESC;
+
+	if (cursor && ag_ascii_casestarts(cursor, OLD_ASC)) {
+		start = cursor + strlen(OLD_ASC);
+		desc = false;
+	} else if (cursor && ag_ascii_casestarts(cursor, OLD_DESC)) {
+		start = cursor + strlen(OLD_DESC);
+		desc = true;
+	} else if (cursor) {
+		/* the server's: it holds everything but the limit, and is refused beside a direction */
+		ag_call_add_pair(b, sep, "cursor", cursor);
+		add_limit(b, sep, ep->query, opts);
+		return;
+	}
+	add_limit(b, sep, ep->query, opts);
+	ag_call_add_pair(b, sep, desc ? "sortdirection" : "asc", desc ? "desc" : "");
+	if (start) {
+		ag_call_add_pair(b, sep, "start", start);
+		if (ep->start_key)
+			ag_call_add_pair(b, sep, ep->start_key, start);
+	}
+}
+
+/* The key that orders the list, of the last item; NULL for an empty page. */
+static const char *last_key(const struct ag_endpoint *ep, const void *root)
+{
+	size_t n = agola_list_n_items(root);
+	const struct agola_field *f = row_of(ep->response->fields[0].type, ep->item_key);
+	const char *s = n && f ? ag_field_string(f, agola_list_item(root, n - 1)) : NULL;
+
+	return s && *s ? s : NULL;
+}
+
+static int bool_of(const char *s)
+{
+	static const char *const words[][2] = { { "1", "0" },        { "t", "f" },        { "T", "F" },
+		                                { "TRUE", "FALSE" }, { "true", "false" }, { "True", "False" } };
+
+	for (size_t i = 0; i < AG_COUNT(words); i++) {
+		if (strcmp(s, words[i][0]) == 0)
+			return 1;
+		if (strcmp(s, words[i][1]) == 0)
+			return 0;
+	}
+	return *s ? -1 : 0;
+}
+
+int ag_paging_result(struct ag_running *run, const void *opts, agola_error **err)
+{
+	const struct ag_endpoint *ep = run->call->ep;
+	void *root = run->call->root;
+	struct ag_arena *arena = ag_root_arena(root);
+	const struct agola_field *sort = row_of(ep->query, "sortdirection");
+	const char *cursor = ep->paging == AG_PAGING_CURSOR ? string_of(ep->query, "cursor", opts) : NULL;
+	const char *last = last_key(ep, root), *next = NULL;
+	bool desc = (sort && ag_field_int(sort, opts) == AGOLA_SORT_DESC) || (cursor && ag_ascii_casestarts(cursor, OLD_DESC));
+	int more;
+
+	if (ep->paging == AG_PAGING_CURSOR && run->reply->cursor) {
+		if (!*run->reply->cursor)
+			return 0;
+		next = ag_arena_strdup(arena, run->reply->cursor);
+	} else {
+		more = ep->paging == AG_PAGING_START && run->reply->has_more ? bool_of(run->reply->has_more) : last != NULL;
+		if (more < 0)
+			return ag_fail(err, AGOLA_ERR_PROTOCOL, "%s: the header X-Agola-HasMore is neither true nor false",
+			               run->what.s);
+		if (more && !last)
+			return ag_fail(err, AGOLA_ERR_PROTOCOL,
+			               "%s: the server says that there is more, but sent nothing to go on from", run->what.s);
+		if (!more)
+			return 0;
+		next = ep->paging == AG_PAGING_START ? ag_arena_strdup(arena, last)
+		                                     : ag_arena_printf(arena, "%s%s", desc ? OLD_DESC : OLD_ASC, last);
+	}
+	if (!next)
+		return ag_fail_nomem(err);
+	memcpy((char *)root + ep->response->off_cursor, &next, sizeof(next));
+	return 0;
+}
+
+/* ---- iterators ---- */
+
+#define MAX_EMPTY_PAGES 100
+
+struct ag_iter {
+	struct ag_client *client;
+	const struct ag_endpoint *ep;
+	const struct agola_field *next_row; /* of the options: where the page's cursor goes */
+	void *opts;
+	void *page;
+	size_t at, n_empty;
+	bool last;  /* page is the last one */
+	char *next; /* what continues behind page */
+	char *seen; /* an earlier `next`: one that comes again is a circle */
+	uint64_t n_pages, look_at;
+};
+
+int ag_iter_new(struct ag_client *client, const struct ag_endpoint *ep, const void *opts, int64_t default_limit,
+                struct ag_iter **ret, agola_error **err)
+{
+	struct ag_iter *it;
+	const struct agola_field *limit = row_of(ep->query, "limit");
+	const char *start = NULL;
+	int r;
+
+	if (!client || !ret)
+		return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: %s is NULL", ep->method, ep->path, client ? "ret" : "client");
+	it = calloc(1, sizeof(*it));
+	if (!it)
+		return ag_fail_nomem(err);
+	it->client = client;
+	it->ep = ep;
+	it->look_at = 1;
+	it->next_row = row_of(ep->query, ep->paging == AG_PAGING_CURSOR ? "cursor" : ep->start_key);
+	it->opts = malloc(ep->query->size);
+	if (!it->opts) {
+		ag_iter_free(it);
+		return ag_fail_nomem(err);
+	}
+	r = ag_copy_sized(it->opts, ep->query->size, opts, ep->query->name, err);
+	memcpy(it->opts, &(size_t){ ep->query->size }, sizeof(size_t));
+	if (r == 0) {
+		/* from here on the string is ours */
+		start = ag_field_string(it->next_row, it->opts);
+		ag_field_set_string(it->next_row, it->opts, NULL);
+		if (start && !(it->next = ag_strdup(start)))
+			r = ag_fail_nomem(err);
+		ag_field_set_string(it->next_row, it->opts, it->next);
+		if (limit && ag_field_int(limit, it->opts) == 0)
+			ag_field_set_int(limit, it->opts, default_limit);
+	}
+	if (r) {
+		ag_iter_free(it);
+		return r;
+	}
+	*ret = it;
+	return 0;
+}
+
+/* Remember where the list goes on. Brent's way to find a circle: compare with one earlier place, that moves on in powers of two. */
+static int go_on(struct ag_iter *it, const char *next, agola_error **err)
+{
+	char *copy;
+
+	if ((it->next && strcmp(next, it->next) == 0) || (it->seen && strcmp(next, it->seen) == 0))
+		return ag_fail(err, AGOLA_ERR_PROTOCOL, "%s %s: the server sends the same cursor again; the list would never end",
+		               it->ep->method, it->ep->path);
+	copy = ag_strdup(next);
+	if (!copy)
+		return ag_fail_nomem(err);
+	if (++it->n_pages == it->look_at) {
+		free(it->seen);
+		it->seen = it->next;
+		it->next = NULL;
+		it->look_at *= 2;
+	}
+	free(it->next);
+	it->next = copy;
+	ag_field_set_string(it->next_row, it->opts, it->next);
+	return 0;
+}
+
+int ag_iter_next(struct ag_iter *it, agola_ctx *ctx, const void **ret, agola_error **err)
+{
+	if (!it || !ret)
+		return ag_fail(err, AGOLA_ERR_INVALID, "%s is NULL", it ? "ret" : "iter");
+	for (;;) {
+		struct ag_call call = { .ep = it->ep, .query = it->opts };
+		const char *next;
+		int r;
+
+		if (it->page && it->at < agola_list_n_items(it->page)) {
+			*ret = agola_list_item(it->page, it->at++);
+			return 1;
+		}
+		if (it->last)
+			return 0;
+		r = ag_call(it->client, ctx, &call, err);
+		if (r)
+			return r;
+		memcpy(&next, (const char *)call.root + it->ep->response->off_cursor, sizeof(next));
+		it->n_empty = agola_list_n_items(call.root) ? 0 : it->n_empty + 1;
+		if (it->n_empty > MAX_EMPTY_PAGES)
+			r = ag_fail(err, AGOLA_ERR_PROTOCOL, "%s %s: more than %d empty pages in a row", it->ep->method,
+			            it->ep->path, MAX_EMPTY_PAGES);
+		else if (next)
+			r = go_on(it, next, err);
+		if (r) {
+			agola_free(call.root);
+			return r;
+		}
+		it->last = !next;
+		agola_free(it->page);
+		it->page = call.root;
+		it->at = 0;
+	}
+}
+
+void ag_iter_free(struct ag_iter *it)
+{
+	if (!it)
+		return;
+	agola_free(it->page);
+	free(it->opts);
+	free(it->next);
+	free(it->seen);
+	free(it);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* URLs, and the transport on libcurl. Only transfer.c includes curl. */
+#ifndef AG_HTTP_H
+#define AG_HTTP_H
+
+#include "base/base.h"
+#include <agola/connect.h>
+#include <agola/transport.h>
+
+/* Append @s as one path segment: exactly the escapes of Go's url.PathEscape. */
+void ag_url_add_segment(struct ag_buf *b, const char *s);
+/* Append @s as a query key or value: only unreserved characters stay. */
+void ag_url_add_query(struct ag_buf *b, const char *s);
+/* Why @s cannot be a reference in a path, or NULL if it can: empty, or with an empty, "." or ".." part. */
+const char *ag_url_bad_ref(const char *s);
+/* Why @s cannot be the URL of a service, or NULL if it can. */
+const char *ag_url_bad_base(const char *s);
+
+struct ag_http;
+/* @opts is complete and checked; what is needed of it is copied. */
+int ag_http_new(const struct agola_client_opts *opts, struct ag_http **ret, agola_error **err);
+void ag_http_free(struct ag_http *h);
+/* The perform() of an agola_transport. If @request->headers is the same array as in an earlier call, its content must be too. */
+int ag_http_perform(void *http, const agola_transport_request *request, agola_transport_reply *reply, agola_error **err);
+
+#endif

@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The transport on libcurl. Each call borrows a slot: an easy handle in a multi handle of its own, which keeps its connection
+ * open for the next call. The number of slots bounds the connections. A call waits in curl_multi_poll(), so that a cancel, which makes
+ * a pipe readable, wakes it at once.
+ */
+#include "core/core.h"
+#include "http/http.h"
+
+#include <curl/curl.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+struct slot {
+	struct slot *next;
+	CURLM *multi;
+	CURL *easy;
+	struct curl_slist *headers;
+	const char *const *headers_from; /* what `headers` was made of */
+	char method[16];                 /* what the handle is set to; "" for none */
+	bool has_body;
+	agola_transport_reply *reply;
+	int stop; /* what a callback returned that ended the transfer */
+	char error[CURL_ERROR_SIZE];
+};
+
+struct ag_http {
+	struct agola_client_opts opts;
+	pthread_mutex_t lock;
+	pthread_cond_t freed;
+	struct slot *idle;
+	uint32_t n_slots; /* idle or busy */
+};
+
+static pthread_once_t curl_once = PTHREAD_ONCE_INIT;
+static CURLcode curl_ready;
+
+static void start_curl(void)
+{
+	curl_ready = curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+
+/* ---- what curl gives us ---- */
+
+static size_t on_body(char *data, size_t size, size_t n, void *ctx)
+{
+	struct slot *s = ctx;
+
+	s->stop = agola_transport_reply_body(s->reply, data, size * n);
+	return s->stop ? 0 : n;
+}
+
+static size_t on_header(char *data, size_t size, size_t n, void *ctx)
+{
+	struct slot *s = ctx;
+	size_t len = size * n;
+	const char *colon;
+
+	while (len && (data[len - 1] == '\r' || data[len - 1] == '\n'))
+		len--;
+	if (len > 12 && memcmp(data, "HTTP/", 5) == 0) {
+		const char *sp = memchr(data, ' ', len);
+		int64_t status;
+
+		if (sp && sp + 4 <= data + len && ag_parse_i64(sp + 1, 3, &status))
+			agola_transport_reply_status(s->reply, (int)status);
+		return n;
+	}
+	colon = memchr(data, ':', len);
+	if (colon) {
+		const char *value = colon + 1, *end = data + len;
+
+		while (value < end && (*value == ' ' || *value == '\t'))
+			value++;
+		ag_reply_header(s->reply, data, (size_t)(colon - data), value, (size_t)(end - value));
+	}
+	return n;
+}
+
+/* ---- slots ---- */
+
+static void slot_free(struct slot *s)
+{
+	if (!s)
+		return;
+	if (s->easy)
+		curl_easy_cleanup(s->easy);
+	if (s->multi)
+		curl_multi_cleanup(s->multi);
+	curl_slist_free_all(s->headers);
+	free(s);
+}
+
+/* setopt, remembering the first failure */
+#define SET(option, value)                                                                                                       \
+	do {                                                                                                                     \
+		if (c == CURLE_OK)                                                                                               \
+			c = curl_easy_setopt(e, option, value);                                                                  \
+	} while (0)
+#define SET_TEXT(option, value)                                                                                                  \
+	do {                                                                                                                     \
+		if (value)                                                                                                       \
+			SET(option, value);                                                                                      \
+	} while (0)
+
+static CURLcode slot_setup(struct slot *s, const struct agola_client_opts *o)
+{
+	CURL *e = s->easy;
+	CURLcode c = CURLE_OK;
+
+	SET(CURLOPT_ERRORBUFFER, s->error);
+	SET(CURLOPT_WRITEFUNCTION, on_body);
+	SET(CURLOPT_WRITEDATA, s);
+	SET(CURLOPT_HEADERFUNCTION, on_header);
+	SET(CURLOPT_HEADERDATA, s);
+	SET(CURLOPT_NOSIGNAL, 1L);
+	SET(CURLOPT_NOPROGRESS, 1L);
+	SET(CURLOPT_PATH_AS_IS, 1L);
+	SET(CURLOPT_PROTOCOLS_STR, "http,https");
+	SET(CURLOPT_FOLLOWLOCATION, 0L);
+	SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	SET(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+	SET(CURLOPT_TCP_KEEPALIVE, 1L);
+	SET(CURLOPT_QUICK_EXIT, 1L);
+	SET(CURLOPT_MAXCONNECTS, 1L);
+	/* without a limit of ours curl has one of 300 s */
+	SET(CURLOPT_CONNECTTIMEOUT_MS, (long)(o->connect_timeout_ms < 0 ? INT32_MAX : o->connect_timeout_ms));
+	SET_TEXT(CURLOPT_CAINFO, o->ca_file);
+	if (o->ca_file && !o->ca_dir)
+		SET(CURLOPT_CAPATH, NULL);
+	SET_TEXT(CURLOPT_CAPATH, o->ca_dir);
+	if (o->ca_dir && !o->ca_file)
+		SET(CURLOPT_CAINFO, NULL);
+	SET_TEXT(CURLOPT_SSLCERT, o->client_cert);
+	SET_TEXT(CURLOPT_SSLKEY, o->client_key);
+	SET_TEXT(CURLOPT_KEYPASSWD, o->client_key_pass);
+	SET_TEXT(CURLOPT_PROXY, o->proxy);
+	SET_TEXT(CURLOPT_UNIX_SOCKET_PATH, o->unix_socket);
+	if (o->flags & AGOLA_CLIENT_INSECURE) {
+		SET(CURLOPT_SSL_VERIFYPEER, 0L);
+		SET(CURLOPT_SSL_VERIFYHOST, 0L);
+	}
+	return c;
+}
+
+static int slot_new(struct ag_http *h, struct slot **ret, agola_error **err)
+{
+	struct slot *s = calloc(1, sizeof(*s));
+	CURLcode c;
+
+	if (!s)
+		return ag_fail_nomem(err);
+	s->multi = curl_multi_init();
+	s->easy = curl_easy_init();
+	if (!s->multi || !s->easy) {
+		slot_free(s);
+		return ag_fail_nomem(err);
+	}
+	c = slot_setup(s, &h->opts);
+	if (c != CURLE_OK) {
+		slot_free(s);
+		if (c == CURLE_OUT_OF_MEMORY)
+			return ag_fail_nomem(err);
+		return ag_fail(err, AGOLA_ERR_INVALID, "libcurl refuses an option of the client: %s", curl_easy_strerror(c));
+	}
+	*ret = s;
+	return 0;
+}
+
+/* A free slot, a new one, or wait for one. */
+static int borrow(struct ag_http *h, const agola_transport_request *r, int64_t deadline, struct slot **ret, agola_error **err)
+{
+	int result;
+
+	pthread_mutex_lock(&h->lock);
+	while (!h->idle && h->n_slots >= h->opts.max_connections) {
+		struct timespec until;
+
+		if (agola_ctx_is_cancelled(r->ctx) || ag_now_us() >= deadline) {
+			pthread_mutex_unlock(&h->lock);
+			if (agola_ctx_is_cancelled(r->ctx))
+				return ag_fail(err, AGOLA_ERR_CANCELLED, "cancelled while waiting for one of %u connections",
+				               h->opts.max_connections);
+			return ag_fail(err, AGOLA_ERR_TIMEOUT, "no connection became free in time: all %u are in use",
+			               h->opts.max_connections);
+		}
+		/* a signal handler cannot signal a condition: so look every now and then */
+		clock_gettime(CLOCK_MONOTONIC, &until);
+		until.tv_nsec += 20 * 1000000;
+		if (until.tv_nsec >= 1000000000) {
+			until.tv_nsec -= 1000000000;
+			until.tv_sec++;
+		}
+		pthread_cond_timedwait(&h->freed, &h->lock, &until);
+	}
+	*ret = h->idle;
+	if (*ret)
+		h->idle = h->idle->next;
+	else
+		h->n_slots++;
+	pthread_mutex_unlock(&h->lock);
+	if (*ret)
+		return 0;
+	result = slot_new(h, ret, err);
+	if (result) {
+		pthread_mutex_lock(&h->lock);
+		h->n_slots--;
+		pthread_cond_signal(&h->freed);
+		pthread_mutex_unlock(&h->lock);
+	}
+	return result;
+}
+
+static void give_back(struct ag_http *h, struct slot *s)
+{
+	pthread_mutex_lock(&h->lock);
+	s->next = h->idle;
+	h->idle = s;
+	pthread_cond_signal(&h->freed);
+	pthread_mutex_unlock(&h->lock);
+}
+
+/* ---- one call ---- */
+
+static CURLcode prepare(struct slot *s, const agola_transport_request *r)
+{
+	CURL *e = s->easy;
+	CURLcode c = CURLE_OK;
+	bool has_body = r->body != NULL;
+
+	SET(CURLOPT_URL, r->url);
+	if (s->headers_from != r->headers) {
+		curl_slist_free_all(s->headers);
+		s->headers = NULL;
+		s->headers_from = NULL;
+		for (size_t i = 0; i < r->n_headers; i++) {
+			struct curl_slist *l = curl_slist_append(s->headers, r->headers[i]);
+
+			if (!l)
+				return CURLE_OUT_OF_MEMORY;
+			s->headers = l;
+		}
+		SET(CURLOPT_HTTPHEADER, s->headers);
+		if (c == CURLE_OK)
+			s->headers_from = r->headers;
+	}
+	if (has_body) {
+		SET(CURLOPT_POSTFIELDS, r->body);
+		SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)r->body_len);
+	}
+	if (strcmp(s->method, r->method) != 0 || s->has_body != has_body) {
+		s->method[0] = 0;
+		if (!has_body)
+			SET(CURLOPT_HTTPGET, 1L);
+		SET(CURLOPT_CUSTOMREQUEST, !has_body && strcmp(r->method, "GET") == 0 ? NULL : r->method);
+		if (c == CURLE_OK && strlen(r->method) < sizeof(s->method)) {
+			strncpy(s->method, r->method, sizeof(s->method) - 1);
+			s->has_body = has_body;
+		}
+	}
+	return c;
+}
+
+static int result_of(CURLcode c)
+{
+	switch (c) {
+	case CURLE_OK:
+		return 0;
+	case CURLE_OUT_OF_MEMORY:
+		return AGOLA_ERR_NOMEM;
+	case CURLE_OPERATION_TIMEDOUT:
+		return AGOLA_ERR_TIMEOUT;
+	case CURLE_SSL_CONNECT_ERROR:
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_CERTPROBLEM:
+	case CURLE_SSL_CIPHER:
+	case CURLE_SSL_CACERT_BADFILE:
+	case CURLE_SSL_ISSUER_ERROR:
+	case CURLE_SSL_CRL_BADFILE:
+	case CURLE_SSL_ENGINE_NOTFOUND:
+	case CURLE_SSL_ENGINE_SETFAILED:
+	case CURLE_SSL_ENGINE_INITFAILED:
+	case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+	case CURLE_SSL_INVALIDCERTSTATUS:
+	case CURLE_SSL_CLIENTCERT:
+	case CURLE_USE_SSL_FAILED:
+		return AGOLA_ERR_TLS;
+	case CURLE_WEIRD_SERVER_REPLY:
+	case CURLE_BAD_CONTENT_ENCODING:
+	case CURLE_UNSUPPORTED_PROTOCOL:
+		return AGOLA_ERR_PROTOCOL;
+	case CURLE_URL_MALFORMAT:
+		return AGOLA_ERR_INVALID;
+	default:
+		return AGOLA_ERR_NETWORK;
+	}
+}
+
+/* Until the transfer is over, the deadline passes or somebody cancels. */
+static int drive(struct slot *s, const agola_transport_request *r, int64_t deadline, CURLcode *code, agola_error **err)
+{
+	struct ag_ctx_view view = ag_ctx_view(r->ctx);
+	struct curl_waitfd cancel = { .fd = view.fd, .events = CURL_WAIT_POLLIN };
+	int running = 1, n;
+
+	for (;;) {
+		CURLMcode m = curl_multi_perform(s->multi, &running);
+		CURLMsg *msg;
+		int64_t left;
+
+		if (m != CURLM_OK)
+			return m == CURLM_OUT_OF_MEMORY ? ag_fail_nomem(err)
+			                                : ag_fail(err, AGOLA_ERR_NETWORK, "libcurl: %s", curl_multi_strerror(m));
+		if (!running) {
+			msg = curl_multi_info_read(s->multi, &n);
+			*code = msg && msg->msg == CURLMSG_DONE ? msg->data.result : CURLE_FAILED_INIT;
+			return 0;
+		}
+		if (agola_ctx_is_cancelled(r->ctx))
+			return ag_fail(err, AGOLA_ERR_CANCELLED, "cancelled");
+		left = deadline == INT64_MAX ? 3600000 : (deadline - ag_now_us() + 999) / 1000;
+		if (left <= 0)
+			return ag_fail(err, AGOLA_ERR_TIMEOUT, "no complete answer in time");
+		m = curl_multi_poll(s->multi, &cancel, view.fd >= 0 ? 1 : 0, (int)(left > 3600000 ? 3600000 : left), NULL);
+		if (m != CURLM_OK)
+			return ag_fail(err, AGOLA_ERR_NETWORK, "libcurl: %s", curl_multi_strerror(m));
+	}
+}
+
+int ag_http_perform(void *http, const agola_transport_request *r, agola_transport_reply *reply, agola_error **err)
+{
+	struct ag_http *h = http;
+	int64_t deadline = r->timeout_ms < 0 ? INT64_MAX : ag_now_us() + r->timeout_ms * 1000;
+	CURLcode code = CURLE_OK;
+	struct slot *s = NULL;
+	int result = borrow(h, r, deadline, &s, err);
+
+	if (result)
+		return result;
+	s->reply = reply;
+	s->stop = 0;
+	s->error[0] = 0;
+	code = prepare(s, r);
+	if (code == CURLE_OK) {
+		CURLMcode m = curl_multi_add_handle(s->multi, s->easy);
+
+		if (m != CURLM_OK) {
+			code = CURLE_OUT_OF_MEMORY;
+		} else {
+			result = drive(s, r, deadline, &code, err);
+			curl_multi_remove_handle(s->multi, s->easy);
+		}
+	}
+	if (result == 0 && code != CURLE_OK) {
+		result = s->stop ? s->stop : result_of(code);
+		/* a callback that stopped the transfer knows why, and says so itself */
+		if (result == AGOLA_ERR_NOMEM)
+			ag_fail_nomem(err);
+		else if (!s->stop)
+			ag_fail(err, result, "%s", s->error[0] ? s->error : curl_easy_strerror(code));
+	}
+	s->reply = NULL;
+	give_back(h, s);
+	return result;
+}
+
+/* ---- life ---- */
+
+int ag_http_new(const struct agola_client_opts *opts, struct ag_http **ret, agola_error **err)
+{
+	struct ag_http *h;
+	pthread_condattr_t attr;
+
+	pthread_once(&curl_once, start_curl);
+	if (curl_ready != CURLE_OK)
+		return ag_fail(err, AGOLA_ERR_NOMEM, "libcurl cannot start: %s", curl_easy_strerror(curl_ready));
+	h = calloc(1, sizeof(*h));
+	if (!h)
+		return ag_fail_nomem(err);
+	/* the strings belong to the client, which lives longer */
+	h->opts = *opts;
+	pthread_mutex_init(&h->lock, NULL);
+	pthread_condattr_init(&attr);
+	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	pthread_cond_init(&h->freed, &attr);
+	pthread_condattr_destroy(&attr);
+	*ret = h;
+	return 0;
+}
+
+void ag_http_free(struct ag_http *h)
+{
+	if (!h)
+		return;
+	while (h->idle) {
+		struct slot *next = h->idle->next;
+
+		slot_free(h->idle);
+		h->idle = next;
+	}
+	pthread_cond_destroy(&h->freed);
+	pthread_mutex_destroy(&h->lock);
+	free(h);
+}

@@ -1,0 +1,698 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * JSON to structs while it arrives, by tables of fields: a stack of open objects, arrays and maps over yajl's events.
+ *
+ * yajl is fenced in: numbers come as text; its memory comes from a pool that is dropped by longjmp when malloc fails, because
+ * yajl does not look; text is checked here, because yajl's check knows no "replace", and its decoder of surrogates makes
+ * nonsense of lone ones (surrogates.c repairs them before yajl sees them).
+ */
+#include "json/decode.h"
+
+#include <inttypes.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int fail(struct ag_decoder *d, const char *fmt, ...) AG_PRINTF(2, 3);
+
+static void path_of(struct ag_decoder *d)
+{
+	for (size_t i = 0; i < d->n_frames; i++) {
+		const struct frame *f = &d->frames[i];
+
+		if (f->kind == IN_ARRAY)
+			ag_buf_addf(&d->error, "[%zu]", d->n_vec_of[i]);
+		else {
+			const char *key = f->kind == IN_MAP ? f->map_key : f->field ? f->field->key : NULL;
+
+			if (key && (f->kind == IN_MAP || *key)) {
+				if (d->error.len)
+					ag_buf_addc(&d->error, '.');
+				ag_buf_add_printable(&d->error, key, strlen(key), 60);
+			}
+		}
+	}
+	if (d->error.len)
+		ag_buf_adds(&d->error, ": ");
+}
+
+/* Returns 0, which makes yajl stop. */
+static int fail(struct ag_decoder *d, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (d->status)
+		return 0;
+	d->status = AGOLA_ERR_PROTOCOL;
+	for (size_t i = 0; i < d->n_frames; i++) {
+		size_t above = i + 1 < d->n_frames ? d->frames[i + 1].vec_base : d->n_vec;
+
+		d->n_vec_of[i] = above - d->frames[i].vec_base;
+	}
+	path_of(d);
+	va_start(ap, fmt);
+	ag_buf_vaddf(&d->error, fmt, ap);
+	va_end(ap);
+	return 0;
+}
+
+static int nomem(struct ag_decoder *d)
+{
+	d->status = AGOLA_ERR_NOMEM;
+	return 0;
+}
+
+static struct ag_arena *arena(struct ag_decoder *d)
+{
+	return ag_root_arena(d->root);
+}
+
+static const char *kind_name(int kind)
+{
+	static const char *const names[] = {
+		[AGOLA_KIND_NULL] = "null",
+		[AGOLA_KIND_STRING] = "a string",
+		[AGOLA_KIND_BOOL] = "a boolean",
+		[AGOLA_KIND_INT] = "an integer",
+		[AGOLA_KIND_UINT] = "a number that is not negative",
+		[AGOLA_KIND_DOUBLE] = "a number",
+		[AGOLA_KIND_TIME] = "a time",
+		[AGOLA_KIND_DURATION] = "a duration",
+		[AGOLA_KIND_ENUM] = "a string",
+		[AGOLA_KIND_OBJECT] = "an object",
+		[AGOLA_KIND_ARRAY] = "an array",
+		[AGOLA_KIND_MAP] = "an object",
+		[AGOLA_KIND_RAW] = "any value",
+	};
+
+	return kind == AG_KIND_TRISTATE ? "a boolean" : names[kind];
+}
+
+/* ---- the stack ---- */
+
+static struct frame *push(struct ag_decoder *d, enum frame_kind kind, const struct agola_type *type, void *obj,
+                          const struct agola_field *field)
+{
+	struct frame *f = &d->frames[d->n_frames++];
+
+	*f = (struct frame){
+		.kind = kind, .type = type, .obj = obj, .field = kind == IN_OBJECT ? NULL : field, .vec_base = d->n_vec
+	};
+	return f;
+}
+
+static bool vec_add(struct ag_decoder *d, void *p)
+{
+	if (d->n_vec == d->cap_vec) {
+		size_t cap = d->cap_vec ? d->cap_vec * 2 : 64;
+		void **v = realloc(d->vec, cap * sizeof(*v));
+
+		if (!v)
+			return nomem(d);
+		d->vec = v;
+		d->cap_vec = cap;
+	}
+	d->vec[d->n_vec++] = p;
+	return true;
+}
+
+/* What the next value is for. */
+struct target {
+	const struct agola_field *field; /* NULL: the root */
+	void *obj;
+	int kind;
+};
+
+enum where { TO_FIELD, TO_NOWHERE, TO_ROOT, TO_ITEM };
+
+static enum where target_of(struct ag_decoder *d, struct target *t)
+{
+	struct frame *f;
+
+	if (d->n_frames == 0) {
+		t->field = NULL;
+		return TO_ROOT;
+	}
+	f = &d->frames[d->n_frames - 1];
+	t->field = f->field;
+	t->obj = f->obj;
+	if (f->kind != IN_OBJECT) {
+		t->kind = f->field->item;
+		return TO_ITEM;
+	}
+	if (!f->field)
+		return TO_NOWHERE;
+	t->kind = f->field->kind;
+	return TO_FIELD;
+}
+
+/* Put a finished value (text or object) into the array or map that is open. */
+static int add_item(struct ag_decoder *d, const void *v)
+{
+	struct frame *f = &d->frames[d->n_frames - 1];
+
+	if (d->n_vec - f->vec_base >= d->opts.max_items)
+		return fail(d, "more than %zu items", d->opts.max_items);
+	if (f->kind == IN_MAP) {
+		struct ag_map_entry *e = ag_arena_alloc(arena(d), sizeof(*e));
+
+		if (!e)
+			return nomem(d);
+		*e = (struct ag_map_entry){ .key = f->map_key, .value = v };
+		/* the last of equal keys counts; the hash of a document is small, and so is the cost of looking only back */
+		for (size_t i = f->vec_base; f->may_repeat && i < d->n_vec; i++) {
+			if (strcmp(((struct ag_map_entry *)d->vec[i])->key, e->key) == 0) {
+				d->vec[i] = e;
+				return 1;
+			}
+		}
+		return vec_add(d, e);
+	}
+	return vec_add(d, (void *)(uintptr_t)v);
+}
+
+static void present(const struct agola_field *f, void *obj, enum ag_presence p)
+{
+	if (f->flags & AG_PRESENCE)
+		*(enum ag_presence *)((char *)obj + f->off_presence) = p;
+}
+
+static void set_pointer(const struct agola_field *f, void *obj, const void *p)
+{
+	memcpy((char *)obj + f->off, &p, sizeof(p));
+}
+
+static void set_count(const struct agola_field *f, void *obj, size_t n)
+{
+	memcpy((char *)obj + f->off_count, &n, sizeof(n));
+}
+
+/* ---- text ---- */
+
+static char *text(struct ag_decoder *d, const char *s, size_t len)
+{
+	char *p;
+
+	if (len && memchr(s, 0, len)) {
+		fail(d, "the string holds a NUL character");
+		return NULL;
+	}
+	if (!ag_utf8_valid(s, len)) {
+		struct ag_buf b = { 0 };
+
+		if (!d->opts.lenient) {
+			fail(d, "the string is not valid UTF-8");
+			return NULL;
+		}
+		ag_buf_add_utf8(&b, s, len);
+		p = b.failed ? NULL : ag_arena_strndup(arena(d), ag_buf_str(&b), b.len);
+		ag_buf_free(&b);
+	} else {
+		p = ag_arena_strndup(arena(d), s, len);
+	}
+	if (!p)
+		nomem(d);
+	return p;
+}
+
+/* ---- raw values: written again as they come ---- */
+
+static void raw_separate(struct ag_decoder *d)
+{
+	char last = d->raw.len ? d->raw.s[d->raw.len - 1] : 0;
+
+	if (last && last != '{' && last != '[' && last != ':')
+		ag_buf_addc(&d->raw, ',');
+}
+
+/* A whole raw value is in d->raw: hand it to its field or array. */
+static int raw_done(struct ag_decoder *d)
+{
+	struct target t;
+	char *p = d->raw.failed ? NULL : ag_arena_strndup(arena(d), ag_buf_str(&d->raw), d->raw.len);
+
+	ag_buf_reset(&d->raw);
+	if (!p)
+		return nomem(d);
+	if (target_of(d, &t) == TO_ITEM)
+		return add_item(d, p);
+	set_pointer(t.field, t.obj, p);
+	present(t.field, t.obj, AG_SET);
+	return 1;
+}
+
+static int raw_scalar(struct ag_decoder *d, const char *s, size_t len)
+{
+	raw_separate(d);
+	ag_buf_add(&d->raw, s, len);
+	return d->raw_depth ? 1 : raw_done(d);
+}
+
+/* ---- scalars ---- */
+
+static int wrong(struct ag_decoder *d, int expected, const char *found)
+{
+	return fail(d, "expected %s, found %s", kind_name(expected), found);
+}
+
+static int root_wrong(struct ag_decoder *d, const char *found)
+{
+	return wrong(d, d->type->flags & AG_TYPE_PAGE ? AGOLA_KIND_ARRAY : AGOLA_KIND_OBJECT, found);
+}
+
+static int set_int(struct ag_decoder *d, const struct target *t, const char *s, size_t len)
+{
+	const struct agola_field *f = t->field;
+	int bits = f->width * 8;
+	int64_t i = 0;
+	uint64_t u = 0;
+
+	for (size_t k = 0; k < len; k++) {
+		if (s[k] == '.' || s[k] == 'e' || s[k] == 'E')
+			return wrong(d, f->kind, "a number with a fraction or an exponent");
+	}
+	if (f->kind == AGOLA_KIND_UINT) {
+		if (!ag_parse_u64(s, len, &u) || (bits < 64 && u >> bits))
+			return fail(d, "the number %.*s does not fit into %d bits without a sign", (int)(len > 40 ? 40 : len), s,
+			            bits);
+		i = (int64_t)u;
+	} else if (!ag_parse_i64(s, len, &i) ||
+	           (bits < 64 && (i > (INT64_C(1) << (bits - 1)) - 1 || i < -(INT64_C(1) << (bits - 1))))) {
+		return fail(d, "the number %.*s does not fit into %d bits", (int)(len > 40 ? 40 : len), s, bits);
+	}
+	ag_field_set_int(f, t->obj, i);
+	return 1;
+}
+
+static int set_double(struct ag_decoder *d, const struct target *t, const char *s, size_t len)
+{
+	char buf[64], *p = buf, *end;
+	struct lconv *l = localeconv();
+	double v;
+
+	if (len >= sizeof(buf) && !(p = malloc(len + 1)))
+		return nomem(d);
+	memcpy(p, s, len);
+	p[len] = 0;
+	/* strtod reads the locale's decimal point, JSON has a dot */
+	if (l->decimal_point[0] != '.' && l->decimal_point[0] && !l->decimal_point[1] && strchr(p, '.'))
+		*strchr(p, '.') = l->decimal_point[0];
+	v = strtod(p, &end);
+	if (*end || v > 1.7976931348623157e308 || v < -1.7976931348623157e308)
+		fail(d, "the number %.40s is out of range", p);
+	else
+		memcpy((char *)t->obj + t->field->off, &v, sizeof(v));
+	if (p != buf)
+		free(p);
+	return d->status == 0;
+}
+
+static int on_number(void *ctx, const char *s, size_t len)
+{
+	struct ag_decoder *d = ctx;
+	struct target t;
+
+	if (d->skip_depth)
+		return 1;
+	if (d->raw_depth)
+		return raw_scalar(d, s, len);
+	switch (target_of(d, &t)) {
+	case TO_NOWHERE:
+		return 1;
+	case TO_ROOT:
+		return root_wrong(d, "a number");
+	default:
+		break;
+	}
+	if (t.kind == AGOLA_KIND_RAW)
+		return raw_scalar(d, s, len);
+	if (t.kind != AGOLA_KIND_INT && t.kind != AGOLA_KIND_UINT && t.kind != AGOLA_KIND_DOUBLE && t.kind != AGOLA_KIND_DURATION)
+		return wrong(d, t.kind, "a number");
+	present(t.field, t.obj, AG_SET);
+	return t.kind == AGOLA_KIND_DOUBLE ? set_double(d, &t, s, len) : set_int(d, &t, s, len);
+}
+
+static int on_string(void *ctx, const unsigned char *us, size_t len)
+{
+	struct ag_decoder *d = ctx;
+	const char *s = (const char *)us;
+	struct target t;
+	agola_time time;
+	int64_t ns;
+	char *p;
+
+	if (d->skip_depth)
+		return 1;
+	if (!d->raw_depth) {
+		switch (target_of(d, &t)) {
+		case TO_NOWHERE:
+			return 1;
+		case TO_ROOT:
+			return root_wrong(d, "a string");
+		case TO_ITEM:
+			if (t.kind == AGOLA_KIND_STRING)
+				return (p = text(d, s, len)) ? add_item(d, p) : 0;
+			break;
+		case TO_FIELD:
+			break;
+		}
+	}
+	if (d->raw_depth || t.kind == AGOLA_KIND_RAW) {
+		if (!d->opts.lenient && !ag_utf8_valid(s, len))
+			return fail(d, "the string is not valid UTF-8");
+		raw_separate(d);
+		ag_json_string(&d->raw, s, len);
+		return d->raw_depth ? 1 : raw_done(d);
+	}
+	present(t.field, t.obj, AG_SET);
+	switch (t.kind) {
+	case AGOLA_KIND_STRING:
+	case AGOLA_KIND_ENUM:
+		p = text(d, s, len);
+		if (!p)
+			return 0;
+		ag_field_set_string(t.field, t.obj, p);
+		return 1;
+	case AGOLA_KIND_TIME:
+		if (!ag_time_parse(s, len, &time))
+			return wrong(d, AGOLA_KIND_TIME, "another string");
+		memcpy((char *)t.obj + t.field->off, &time, sizeof(time));
+		return 1;
+	case AGOLA_KIND_DURATION:
+		if (!ag_duration_parse(s, len, &ns))
+			return wrong(d, AGOLA_KIND_DURATION, "another string");
+		ag_field_set_int(t.field, t.obj, ns);
+		return 1;
+	default:
+		return wrong(d, t.kind, "a string");
+	}
+}
+
+static int on_boolean(void *ctx, int v)
+{
+	struct ag_decoder *d = ctx;
+	struct target t;
+
+	if (d->skip_depth)
+		return 1;
+	if (d->raw_depth)
+		return raw_scalar(d, v ? "true" : "false", v ? 4 : 5);
+	switch (target_of(d, &t)) {
+	case TO_NOWHERE:
+		return 1;
+	case TO_ROOT:
+		return root_wrong(d, "a boolean");
+	default:
+		break;
+	}
+	if (t.kind == AGOLA_KIND_RAW)
+		return raw_scalar(d, v ? "true" : "false", v ? 4 : 5);
+	if (t.kind != AGOLA_KIND_BOOL && t.kind != AG_KIND_TRISTATE)
+		return wrong(d, t.kind, "a boolean");
+	present(t.field, t.obj, AG_SET);
+	ag_field_set_int(t.field, t.obj, v);
+	return 1;
+}
+
+/* null leaves a member as it was made, zero: Go writes nil slices, maps and pointers so. After a duplicate key it undoes. */
+static void set_null(const struct agola_field *f, void *obj)
+{
+	switch (f->kind) {
+	case AGOLA_KIND_STRING:
+	case AGOLA_KIND_ENUM:
+	case AGOLA_KIND_RAW:
+		ag_field_set_string(f, obj, NULL);
+		break;
+	case AG_KIND_TRISTATE:
+		*(enum agola_tristate *)((char *)obj + f->off) = AGOLA_UNSET;
+		break;
+	case AGOLA_KIND_TIME:
+		memset((char *)obj + f->off, 0, sizeof(agola_time));
+		break;
+	case AGOLA_KIND_DOUBLE:
+		memset((char *)obj + f->off, 0, sizeof(double));
+		break;
+	case AGOLA_KIND_OBJECT:
+	case AGOLA_KIND_ARRAY:
+	case AGOLA_KIND_MAP:
+		set_pointer(f, obj, NULL);
+		if (f->has_off_count)
+			set_count(f, obj, 0);
+		break;
+	default:
+		ag_field_set_int(f, obj, 0);
+		if (f->has_off_count)
+			*(bool *)((char *)obj + f->off_count) = false;
+	}
+	present(f, obj, AG_NULL);
+}
+
+static int on_null(void *ctx)
+{
+	struct ag_decoder *d = ctx;
+	struct target t;
+	void *p;
+
+	if (d->skip_depth)
+		return 1;
+	if (d->raw_depth)
+		return raw_scalar(d, "null", 4);
+	switch (target_of(d, &t)) {
+	case TO_FIELD:
+		set_null(t.field, t.obj);
+		return 1;
+	case TO_ITEM:
+		if (t.kind == AGOLA_KIND_RAW)
+			return raw_scalar(d, "null", 4);
+		/* a NULL would look like the end of the array */
+		p = ag_arena_alloc(arena(d), t.kind == AGOLA_KIND_STRING ? 1 : t.field->type->size);
+		return p ? add_item(d, p) : nomem(d);
+	default:
+		return 1;
+	}
+}
+
+/* ---- objects, arrays, maps ---- */
+
+static int deeper(struct ag_decoder *d)
+{
+	if (++d->depth > d->opts.max_depth)
+		return fail(d, "nested deeper than %u", (unsigned)d->opts.max_depth);
+	return 1;
+}
+
+static int open_raw(struct ag_decoder *d, char c)
+{
+	raw_separate(d);
+	ag_buf_addc(&d->raw, c);
+	d->raw_depth++;
+	return 1;
+}
+
+static int on_start_map(void *ctx)
+{
+	struct ag_decoder *d = ctx;
+	struct target t;
+	void *obj;
+
+	if (!deeper(d))
+		return 0;
+	if (d->skip_depth) {
+		d->skip_depth++;
+		return 1;
+	}
+	if (d->raw_depth)
+		return open_raw(d, '{');
+	switch (target_of(d, &t)) {
+	case TO_NOWHERE:
+		d->skip_depth = 1;
+		return 1;
+	case TO_ROOT:
+		if (d->type->flags & AG_TYPE_PAGE)
+			return root_wrong(d, "an object");
+		push(d, IN_OBJECT, d->type, d->root, NULL);
+		return 1;
+	default:
+		break;
+	}
+	switch (t.kind) {
+	case AGOLA_KIND_RAW:
+		return open_raw(d, '{');
+	case AGOLA_KIND_MAP:
+		present(t.field, t.obj, AG_SET);
+		push(d, IN_MAP, NULL, t.obj, t.field);
+		return 1;
+	case AGOLA_KIND_OBJECT:
+		obj = ag_arena_alloc(arena(d), t.field->type->size);
+		if (!obj)
+			return nomem(d);
+		/* an item joins its array when it is complete */
+		if (d->frames[d->n_frames - 1].kind == IN_OBJECT) {
+			present(t.field, t.obj, AG_SET);
+			set_pointer(t.field, t.obj, obj);
+		}
+		push(d, IN_OBJECT, t.field->type, obj, NULL);
+		return 1;
+	default:
+		return wrong(d, t.kind, "an object");
+	}
+}
+
+static int on_start_array(void *ctx)
+{
+	struct ag_decoder *d = ctx;
+	struct target t;
+
+	if (!deeper(d))
+		return 0;
+	if (d->skip_depth) {
+		d->skip_depth++;
+		return 1;
+	}
+	if (d->raw_depth)
+		return open_raw(d, '[');
+	switch (target_of(d, &t)) {
+	case TO_NOWHERE:
+		d->skip_depth = 1;
+		return 1;
+	case TO_ROOT:
+		if (!(d->type->flags & AG_TYPE_PAGE))
+			return root_wrong(d, "an array");
+		push(d, IN_ARRAY, NULL, d->root, &d->type->fields[0]);
+		return 1;
+	default:
+		break;
+	}
+	if (t.kind == AGOLA_KIND_RAW)
+		return open_raw(d, '[');
+	if (t.kind != AGOLA_KIND_ARRAY)
+		return wrong(d, t.kind, "an array");
+	present(t.field, t.obj, AG_SET);
+	push(d, IN_ARRAY, NULL, t.obj, t.field);
+	return 1;
+}
+
+/* An array or map is complete: its items move from the vector into the arena, with a NULL behind them. */
+static int close_items(struct ag_decoder *d)
+{
+	struct frame *f = &d->frames[d->n_frames - 1];
+	size_t n = d->n_vec - f->vec_base;
+	void **items = ag_arena_alloc(arena(d), (n + 1) * sizeof(*items));
+
+	if (!items)
+		return nomem(d);
+	if (n)
+		memcpy(items, d->vec + f->vec_base, n * sizeof(*items));
+	set_pointer(f->field, f->obj, items);
+	set_count(f->field, f->obj, n);
+	d->n_vec = f->vec_base;
+	d->n_frames--;
+	return 1;
+}
+
+static int on_end(struct ag_decoder *d, char c)
+{
+	struct frame *f;
+	void *obj;
+
+	d->depth--;
+	if (d->skip_depth) {
+		d->skip_depth--;
+		return 1;
+	}
+	if (d->raw_depth) {
+		ag_buf_addc(&d->raw, c);
+		return --d->raw_depth ? 1 : raw_done(d);
+	}
+	f = &d->frames[d->n_frames - 1];
+	if (f->kind != IN_OBJECT)
+		return close_items(d);
+	obj = f->obj;
+	d->n_frames--;
+	return d->n_frames && d->frames[d->n_frames - 1].kind != IN_OBJECT ? add_item(d, obj) : 1;
+}
+
+static int on_end_map(void *ctx)
+{
+	return on_end(ctx, '}');
+}
+
+static int on_end_array(void *ctx)
+{
+	return on_end(ctx, ']');
+}
+
+static bool key_is(const struct agola_field *f, const char *s, size_t len, bool fold)
+{
+	if (!fold)
+		return strncmp(f->key, s, len) == 0 && f->key[len] == 0;
+	for (size_t i = 0; i < len; i++) {
+		char a = f->key[i], b = s[i];
+
+		if (a >= 'A' && a <= 'Z')
+			a = (char)(a + 32);
+		if (b >= 'A' && b <= 'Z')
+			b = (char)(b + 32);
+		if (a != b || !a)
+			return false;
+	}
+	return f->key[len] == 0;
+}
+
+static const struct agola_field *find_field(struct frame *f, const char *s, size_t len, bool fold)
+{
+	/* servers write the fields in the order of the rows */
+	for (uint32_t i = 0, k = f->next_row; i < f->type->n_fields; i++, k++) {
+		if (k >= f->type->n_fields)
+			k = 0;
+		if (key_is(&f->type->fields[k], s, len, fold)) {
+			f->next_row = k + 1;
+			return &f->type->fields[k];
+		}
+	}
+	return NULL;
+}
+
+static int on_map_key(void *ctx, const unsigned char *us, size_t len)
+{
+	struct ag_decoder *d = ctx;
+	const char *s = (const char *)us;
+	struct frame *f;
+
+	if (d->skip_depth)
+		return 1;
+	if (d->raw_depth) {
+		raw_separate(d);
+		ag_json_string(&d->raw, s, len);
+		ag_buf_addc(&d->raw, ':');
+		return 1;
+	}
+	f = &d->frames[d->n_frames - 1];
+	if (f->kind == IN_MAP) {
+		const char *previous = f->map_key;
+
+		f->map_key = text(d, s, len);
+		if (!f->map_key)
+			return 0;
+		/* Go writes maps sorted; only where that breaks can a key come twice */
+		if (previous && strcmp(previous, f->map_key) >= 0)
+			f->may_repeat = true;
+		return 1;
+	}
+	f->field = find_field(f, s, len, false);
+	if (!f->field && d->opts.lenient)
+		f->field = find_field(f, s, len, true);
+	return 1;
+}
+
+const yajl_callbacks ag_decode_callbacks = {
+	.yajl_null = on_null,
+	.yajl_boolean = on_boolean,
+	.yajl_number = on_number,
+	.yajl_string = on_string,
+	.yajl_start_map = on_start_map,
+	.yajl_map_key = on_map_key,
+	.yajl_end_map = on_end_map,
+	.yajl_start_array = on_start_array,
+	.yajl_end_array = on_end_array,
+};
