@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the decoder refuses, and in which words. */
+#include "sink.h"
+#include "unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void refused(const struct agola_type *type, const struct ag_decode_opts *opts, const char *json, size_t len,
+                    const char *words)
+{
+	struct ag_buf why = { 0 };
+	void *root = NULL;
+
+	ck_assert_msg(ag_json_decode(type, opts, json, len, &root, &why) == AGOLA_ERR_PROTOCOL, "%.*s was accepted", (int)len,
+	              json);
+	ck_assert_ptr_null(root);
+	ck_assert_msg(strcmp(ag_buf_str(&why), words) == 0, "%.*s: \"%s\", not \"%s\"", (int)len, json, ag_buf_str(&why), words);
+	ag_buf_free(&why);
+}
+
+START_TEST(wrong_types_name_their_place)
+{
+	static const struct {
+		const char *json, *words;
+	} cases[] = {
+		{ "{\"s\":1}", "s: expected a string, found a number" },
+		{ "{\"s\":true}", "s: expected a string, found a boolean" },
+		{ "{\"s\":{}}", "s: expected a string, found an object" },
+		{ "{\"s\":[]}", "s: expected a string, found an array" },
+		{ "{\"b\":\"true\"}", "b: expected a boolean, found a string" },
+		{ "{\"t\":0}", "t: expected a boolean, found a number" },
+		{ "{\"i8\":128}", "i8: the number 128 does not fit into 8 bits" },
+		{ "{\"i8\":-129}", "i8: the number -129 does not fit into 8 bits" },
+		{ "{\"i64\":9223372036854775808}", "i64: the number 9223372036854775808 does not fit into 64 bits" },
+		{ "{\"i32\":1.0}", "i32: expected an integer, found a number with a fraction or an exponent" },
+		{ "{\"i32\":1e2}", "i32: expected an integer, found a number with a fraction or an exponent" },
+		{ "{\"u8\":256}", "u8: the number 256 does not fit into 8 bits without a sign" },
+		{ "{\"u64\":-1}", "u64: the number -1 does not fit into 64 bits without a sign" },
+		{ "{\"u64\":18446744073709551616}",
+		  "u64: the number 18446744073709551616 does not fit into 64 bits without a sign" },
+		{ "{\"d\":1e999}", "d: the number 1e999 is out of range" },
+		{ "{\"time\":\"yesterday\"}", "time: expected a time, found another string" },
+		{ "{\"time\":5}", "time: expected a time, found a number" },
+		{ "{\"timeout\":\"5 apples\"}", "timeout: expected a duration, found another string" },
+		{ "{\"phase\":2}", "phase: expected a string, found a number" },
+		{ "{\"leaf\":[]}", "leaf: expected an object, found an array" },
+		{ "{\"leaf\":{\"start_time\":1}}", "leaf.start_time: expected a time, found a number" },
+		{ "{\"leaves\":{}}", "leaves: expected an array, found an object" },
+		{ "{\"leaves\":[{},{\"name\":1}]}", "leaves[1].name: expected a string, found a number" },
+		{ "{\"leaves\":[\"x\"]}", "leaves[0]: expected an object, found a string" },
+		{ "{\"words\":[\"a\",1]}", "words[1]: expected a string, found a number" },
+		{ "{\"tasks\":{\"x\":{\"start_time\":false}}}", "tasks.x.start_time: expected a time, found a boolean" },
+		{ "{\"tasks\":[]}", "tasks: expected an object, found an array" },
+		{ "{\"annotations\":{\"k\":1}}", "annotations.k: expected a string, found a number" },
+		{ "[]", "expected an object, found an array" },
+		{ "\"x\"", "expected an object, found a string" },
+		{ "7", "expected an object, found a number" },
+		{ "{\"s\":\"a\\u0000b\"}", "s: the string holds a NUL character" },
+		{ "{\"s\":\"\xff\"}", "s: the string is not valid UTF-8" },
+		{ "{\"annotations\":{\"\xff\":\"\"}}", "annotations: the string is not valid UTF-8" },
+	};
+
+	for (size_t i = 0; i < AG_COUNT(cases); i++)
+		refused(&sink_type, NULL, cases[i].json, strlen(cases[i].json), cases[i].words);
+	refused(&sink_page_type, NULL, "{}", 2, "expected an array, found an object");
+	refused(&sink_page_type, NULL, "[{},{},{},{\"tasks\":{\"x\":{\"start_time\":7}}}]", 45,
+	        "[3].tasks.x.start_time: expected a time, found a number");
+}
+END_TEST
+
+START_TEST(not_json)
+{
+	static const char *const cases[] = { "",
+		                             " ",
+		                             "{",
+		                             "{\"s\"",
+		                             "{\"s\":",
+		                             "{\"s\":\"",
+		                             "{\"s\":\"x\"",
+		                             "{]",
+		                             "{\"s\":01}",
+		                             "{\"s\":+1}",
+		                             "nul",
+		                             "{'s':1}",
+		                             "{\"s\":1,}",
+		                             "{}{}",
+		                             "{} x",
+		                             "<html>",
+		                             "{\"i8\":0x10}",
+		                             "{\"s\":\"\n\"}",
+		                             "{\"s\":\"\\x\"}",
+		                             "{\"s\":\"\\u12g4\"}",
+		                             "{\"s\":NaN}",
+		                             "\xef\xbb\xbf{}" };
+
+	for (size_t i = 0; i < AG_COUNT(cases); i++) {
+		struct ag_buf why = { 0 };
+		void *root = NULL;
+
+		ck_assert_msg(ag_json_decode(&sink_type, NULL, cases[i], strlen(cases[i]), &root, &why) == AGOLA_ERR_PROTOCOL,
+		              "%s", cases[i]);
+		ck_assert_msg(strncmp(ag_buf_str(&why), "not JSON at byte ", 17) == 0 || strstr(why.s, "expected"), "%s: %s",
+		              cases[i], why.s);
+		ag_buf_free(&why);
+	}
+}
+END_TEST
+
+START_TEST(depth)
+{
+	static const struct ag_decode_opts opts = { .max_depth = 5 };
+	void *root = NULL;
+
+	ck_assert_int_eq(ag_json_decode(&sink_type, &opts, "{\"x\":[[[[]]]]}", 14, &root, NULL), 0);
+	agola_free(root);
+	refused(&sink_type, &opts, "{\"x\":[[[[[]]]]]}", 16, "nested deeper than 5");
+	refused(&sink_type, &opts, "{\"raw\":[[[[[]]]]]}", 18, "raw: nested deeper than 5");
+}
+END_TEST
+
+/* A million brackets: refused at the limit, without a stack of the same depth. */
+START_TEST(very_deep)
+{
+	size_t n = 1000000;
+	char *s = malloc(n);
+
+	memset(s, '[', n);
+	refused(&sink_page_type, NULL, s, n, "[0]: expected an object, found an array");
+	memcpy(s, "{\"x\":", 5);
+	refused(&sink_type, NULL, s, n, "nested deeper than 64");
+	free(s);
+}
+END_TEST
+
+START_TEST(size)
+{
+	static const struct ag_decode_opts opts = { .max_bytes = 10 };
+	void *root = NULL;
+
+	ck_assert_int_eq(ag_json_decode(&sink_type, &opts, "{\"s\":\"ab\"}", 10, &root, NULL), 0);
+	agola_free(root);
+	refused(&sink_type, &opts, "{\"s\":\"abc\"}", 11, "larger than the limit of 10 bytes");
+}
+END_TEST
+
+START_TEST(count)
+{
+	static const struct ag_decode_opts opts = { .max_items = 2 };
+	void *root = NULL;
+
+	ck_assert_int_eq(ag_json_decode(&sink_type, &opts, "{\"words\":[\"\",\"\"],\"leaves\":[{},{}]}", 34, &root, NULL), 0);
+	agola_free(root);
+	refused(&sink_type, &opts, "{\"words\":[\"\",\"\",\"\"]}", 20, "words[2]: more than 2 items");
+	refused(&sink_type, &opts, "{\"annotations\":{\"a\":\"\",\"b\":\"\",\"c\":\"\"}}", 38,
+	        "annotations.c: more than 2 items");
+}
+END_TEST
+
+/* A failure is final: what follows does not change it. */
+START_TEST(failure_sticks)
+{
+	struct ag_decoder *d = ag_decoder_new(&sink_type, NULL);
+	void *root = NULL;
+
+	ck_assert_int_eq(ag_decoder_feed(d, "{\"s\":1", 6), 0);
+	ck_assert_int_eq(ag_decoder_feed(d, ",", 1), AGOLA_ERR_PROTOCOL);
+	ck_assert_int_eq(ag_decoder_feed(d, "}", 1), AGOLA_ERR_PROTOCOL);
+	ck_assert_int_eq(ag_decoder_finish(d, &root), AGOLA_ERR_PROTOCOL);
+	ck_assert_str_eq(ag_decoder_error(d), "s: expected a string, found a number");
+	ag_decoder_free(d);
+	ag_decoder_free(NULL);
+}
+END_TEST
+
+/* A long string in many pieces. */
+START_TEST(long_string)
+{
+	size_t n = 3000000;
+	char *s = malloc(n);
+	struct ag_decoder *d = ag_decoder_new(&sink_type, NULL);
+	void *root = NULL;
+
+	memset(s, 'x', n);
+	ck_assert_int_eq(ag_decoder_feed(d, "{\"s\":\"", 6), 0);
+	ck_assert_int_eq(ag_decoder_feed(d, s, n), 0);
+	ck_assert_int_eq(ag_decoder_feed(d, "\"}", 2), 0);
+	ck_assert_int_eq(ag_decoder_finish(d, &root), 0);
+	ck_assert_uint_eq(strlen(((struct sink *)root)->s), n);
+	agola_free(root);
+	ag_decoder_free(d);
+	free(s);
+}
+END_TEST
+
+UNIT("json_limits", wrong_types_name_their_place, not_json, depth, very_deep, size, count, failure_sticks, long_string)
