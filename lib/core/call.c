@@ -112,6 +112,16 @@ static int own_copy(const struct agola_type *type, const void *src, void **ret, 
 	return r;
 }
 
+const char *ag_what(struct ag_running *run)
+{
+	if (!run->what.len) {
+		ag_buf_adds(&run->what, run->call->ep->method);
+		ag_buf_addc(&run->what, ' ');
+		ag_buf_add(&run->what, run->url.s + run->base_len, run->path_end - run->base_len);
+	}
+	return ag_buf_str(&run->what);
+}
+
 static void trace(const struct ag_running *run, enum agola_trace_kind kind, const char *text, int result)
 {
 	agola_trace_event ev = { .kind = kind,
@@ -173,13 +183,13 @@ static void trace_request(const struct ag_running *run, const struct ag_client *
 }
 
 /* An error of the transport has words, but not yet those that say which call it was. */
-static int name_error(const struct ag_running *run, int result, agola_error *from, agola_error **err)
+static int name_error(struct ag_running *run, int result, agola_error *from, agola_error **err)
 {
 	if (result == AGOLA_ERR_NOMEM) {
 		agola_error_free(from);
 		return ag_fail_nomem(err);
 	}
-	result = ag_fail(err, result, "%s: %s", run->what.s, from ? agola_error_message(from) : agola_result_name(result));
+	result = ag_fail(err, result, "%s: %s", ag_what(run), from ? agola_error_message(from) : agola_result_name(result));
 	agola_error_free(from);
 	return result;
 }
@@ -241,14 +251,15 @@ static int run_call(struct ag_client *c, agola_ctx *ctx, struct ag_running *run,
 		return r;
 	if (run->url.failed)
 		return ag_fail_nomem(err);
-	ag_buf_addf(&run->what, "%s %s", ep->method, run->url.s + strlen(c->base));
+	run->base_len = strlen(c->base);
+	run->path_end = run->url.len;
 	if (ep->paging)
 		ag_paging_query(&run->url, &sep, ep, query);
 	else if (ep->query)
 		add_query(&run->url, &sep, ep->query, query);
 	if (request)
 		ag_json_encode(&body, ep->request, request, 0);
-	if (run->url.failed || run->what.failed || body.failed) {
+	if (run->url.failed || body.failed) {
 		ag_buf_wipe(&body);
 		return ag_fail_nomem(err);
 	}

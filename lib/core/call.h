@@ -12,8 +12,12 @@ struct ag_running {
 	struct ag_ctx_view view;
 	int64_t start_us;
 	struct ag_buf url;
-	struct ag_buf what; /* "GET /remotesources/x", for messages */
+	size_t base_len, path_end; /* of url: where the endpoint's path begins and ends */
+	struct ag_buf what;        /* see ag_what() */
 };
+
+/* "GET /remotesources/x", for messages; made when the first one needs it. */
+const char *ag_what(struct ag_running *run);
 
 /* The answer, fed by the transport. */
 struct agola_transport_reply {

@@ -98,7 +98,6 @@ static bool make_headers(struct ag_client *c)
 	size_t n = 0;
 
 	c->headers[n++] = ag_arena_printf(&c->arena, "User-Agent: %s%slibagola/%s", ua ? ua : "", ua ? " " : "", agola_version());
-	c->headers[n++] = "Accept: application/json";
 	if (token)
 		c->headers[n++] = ag_arena_printf(&c->arena, "Authorization: token %s", token);
 	c->n_headers = n;
@@ -107,7 +106,7 @@ static bool make_headers(struct ag_client *c)
 	/* a server that refuses a large body does so with 417, upon which curl would send it again */
 	c->body_headers[n++] = "Expect:";
 	c->n_body_headers = n;
-	return c->headers[0] && (!token || c->headers[2]);
+	return c->headers[0] && (!token || c->headers[1]);
 }
 
 static bool make_base(struct ag_client *c)

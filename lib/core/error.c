@@ -110,7 +110,7 @@ agola_error *ag_error_nomem(agola_error *e)
 	return &out_of_memory;
 }
 
-static agola_error *error_vnew(int result, const char *fmt, va_list ap)
+AG_PRINTF(2, 0) static agola_error *error_vnew(int result, const char *fmt, va_list ap)
 {
 	agola_error *e = ag_error_alloc(result);
 	struct ag_buf b = { 0 }, clean = { 0 };

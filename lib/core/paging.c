@@ -115,10 +115,10 @@ int ag_paging_result(struct ag_running *run, const void *opts, agola_error **err
 		more = ep->paging == AG_PAGING_START && run->reply->has_more ? bool_of(run->reply->has_more) : last != NULL;
 		if (more < 0)
 			return ag_fail(err, AGOLA_ERR_PROTOCOL, "%s: the header X-Agola-HasMore is neither true nor false",
-			               run->what.s);
+			               ag_what(run));
 		if (more && !last)
 			return ag_fail(err, AGOLA_ERR_PROTOCOL,
-			               "%s: the server says that there is more, but sent nothing to go on from", run->what.s);
+			               "%s: the server says that there is more, but sent nothing to go on from", ag_what(run));
 		if (!more)
 			return 0;
 		next = ep->paging == AG_PAGING_START ? ag_arena_strdup(arena, last)

@@ -86,7 +86,7 @@ int ag_reply_failure(struct ag_running *run, agola_error **err)
 
 	if (r->failed == AGOLA_ERR_NOMEM)
 		return ag_fail_nomem(err);
-	return ag_fail(err, r->failed, "%s: the answer is not what Agola sends: %s", run->what.s,
+	return ag_fail(err, r->failed, "%s: the answer is not what Agola sends: %s", ag_what(run),
 	               r->decoder ? ag_decoder_error(r->decoder) : agola_result_name(r->failed));
 }
 
@@ -94,7 +94,7 @@ static int not_agola(struct ag_running *run, agola_error **err, const char *fmt,
 {
 	struct ag_buf b = { 0 };
 
-	ag_buf_addf(&b, "%s: %d%s%s: ", run->what.s, run->reply->status, *ag_http_reason(run->reply->status) ? " " : "",
+	ag_buf_addf(&b, "%s: %d%s%s: ", ag_what(run), run->reply->status, *ag_http_reason(run->reply->status) ? " " : "",
 	            ag_http_reason(run->reply->status));
 	ag_buf_adds(&b, fmt);
 	ag_buf_add_printable(&b, detail, strlen(detail), 200);
@@ -116,13 +116,13 @@ int ag_reply_finish(struct ag_running *run, agola_error **err)
 	int result;
 
 	if (r->status < 200)
-		return ag_fail(err, AGOLA_ERR_PROTOCOL, "%s: the answer has no status", run->what.s);
+		return ag_fail(err, AGOLA_ERR_PROTOCOL, "%s: the answer has no status", ag_what(run));
 	if (r->status >= 300 && r->status < 400)
 		return not_agola(run, err,
 		                 "redirects are not followed, the token would go along; is the URL right? It points to ",
 		                 r->location ? r->location : "nowhere");
 	if (r->status >= 400) {
-		e = ag_error_from_body(run->what.s, r->status, ag_buf_str(&r->error_body), r->error_body.len, r->error_cut);
+		e = ag_error_from_body(ag_what(run), r->status, ag_buf_str(&r->error_body), r->error_body.len, r->error_cut);
 		result = e->result;
 		if (err)
 			*err = e;

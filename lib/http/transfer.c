@@ -237,8 +237,14 @@ static CURLcode prepare(struct slot *s, const agola_transport_request *r)
 		s->headers = NULL;
 		s->headers_from = NULL;
 		for (size_t i = 0; i < r->n_headers; i++) {
-			struct curl_slist *l = curl_slist_append(s->headers, r->headers[i]);
+			struct curl_slist *l;
 
+			/* curl looks through the list for every header that it knows: what has an option goes there */
+			if (ag_ascii_casestarts(r->headers[i], "User-Agent: ")) {
+				SET(CURLOPT_USERAGENT, r->headers[i] + strlen("User-Agent: "));
+				continue;
+			}
+			l = curl_slist_append(s->headers, r->headers[i]);
 			if (!l)
 				return CURLE_OUT_OF_MEMORY;
 			s->headers = l;

@@ -56,7 +56,7 @@ struct sink {
 
 static const struct agola_field leaf_fields[] = { AG_STRING(struct leaf, name, "name"),
 	                                          AG_TIME(struct leaf, start_time, "start_time") };
-static const AG_TYPE_(leaf, struct leaf, leaf_fields, .flags = 0);
+static AG_TYPE_(leaf, struct leaf, leaf_fields, .flags = 0);
 
 #define T struct sink
 static const struct agola_field sink_fields[] = {
@@ -87,7 +87,7 @@ static const struct agola_field sink_fields[] = {
 	AG_STRING(T, secret, "secret", .flags = AG_SECRET | AG_OMIT),
 };
 #undef T
-static const AG_TYPE_(sink, struct sink, sink_fields, .flags = 0);
+static AG_TYPE_(sink, struct sink, sink_fields, .flags = 0);
 
 struct sink_page {
 	const struct sink *const *items;
@@ -95,8 +95,8 @@ struct sink_page {
 	const char *cursor;
 };
 static const struct agola_field sink_page_fields[] = { AG_ARRAY(struct sink_page, items, sink, "") };
-static const AG_TYPE_(sink_page, struct sink_page, sink_page_fields, .flags = AG_TYPE_PAGE,
-                      .off_cursor = (uint32_t)offsetof(struct sink_page, cursor));
+static AG_TYPE_(sink_page, struct sink_page, sink_page_fields, .flags = AG_TYPE_PAGE,
+                .off_cursor = (uint32_t)offsetof(struct sink_page, cursor));
 
 #define ALL_KINDS                                                                                                                \
 	"{\"s\":\"\\u003ca\\u0026b\\u003e \\u2028\\\"\\\\ "                                                                      \

@@ -19,6 +19,11 @@ static void refused(const struct agola_type *type, const struct ag_decode_opts *
 	ag_buf_free(&why);
 }
 
+static void refused_text(const struct agola_type *type, const struct ag_decode_opts *opts, const char *json, const char *words)
+{
+	refused(type, opts, json, strlen(json), words);
+}
+
 START_TEST(wrong_types_name_their_place)
 {
 	static const struct {
@@ -63,9 +68,9 @@ START_TEST(wrong_types_name_their_place)
 
 	for (size_t i = 0; i < AG_COUNT(cases); i++)
 		refused(&sink_type, NULL, cases[i].json, strlen(cases[i].json), cases[i].words);
-	refused(&sink_page_type, NULL, "{}", 2, "expected an array, found an object");
-	refused(&sink_page_type, NULL, "[{},{},{},{\"tasks\":{\"x\":{\"start_time\":7}}}]", 45,
-	        "[3].tasks.x.start_time: expected a time, found a number");
+	refused_text(&sink_page_type, NULL, "{}", "expected an array, found an object");
+	refused_text(&sink_page_type, NULL, "[{},{},{},{\"tasks\":{\"x\":{\"start_time\":7}}}]",
+	             "[3].tasks.x.start_time: expected a time, found a number");
 }
 END_TEST
 
@@ -107,15 +112,20 @@ START_TEST(not_json)
 }
 END_TEST
 
+static int accepted(const struct ag_decode_opts *opts, const char *json, void **root)
+{
+	return ag_json_decode(&sink_type, opts, json, strlen(json), root, NULL);
+}
+
 START_TEST(depth)
 {
 	static const struct ag_decode_opts opts = { .max_depth = 5 };
 	void *root = NULL;
 
-	ck_assert_int_eq(ag_json_decode(&sink_type, &opts, "{\"x\":[[[[]]]]}", 14, &root, NULL), 0);
+	ck_assert_int_eq(accepted(&opts, "{\"x\":[[[[]]]]}", &root), 0);
 	agola_free(root);
-	refused(&sink_type, &opts, "{\"x\":[[[[[]]]]]}", 16, "nested deeper than 5");
-	refused(&sink_type, &opts, "{\"raw\":[[[[[]]]]]}", 18, "raw: nested deeper than 5");
+	refused_text(&sink_type, &opts, "{\"x\":[[[[[]]]]]}", "nested deeper than 5");
+	refused_text(&sink_type, &opts, "{\"raw\":[[[[[]]]]]}", "raw: nested deeper than 5");
 }
 END_TEST
 
@@ -138,9 +148,9 @@ START_TEST(size)
 	static const struct ag_decode_opts opts = { .max_bytes = 10 };
 	void *root = NULL;
 
-	ck_assert_int_eq(ag_json_decode(&sink_type, &opts, "{\"s\":\"ab\"}", 10, &root, NULL), 0);
+	ck_assert_int_eq(accepted(&opts, "{\"s\":\"ab\"}", &root), 0);
 	agola_free(root);
-	refused(&sink_type, &opts, "{\"s\":\"abc\"}", 11, "larger than the limit of 10 bytes");
+	refused_text(&sink_type, &opts, "{\"s\":\"abc\"}", "larger than the limit of 10 bytes");
 }
 END_TEST
 
@@ -149,11 +159,11 @@ START_TEST(count)
 	static const struct ag_decode_opts opts = { .max_items = 2 };
 	void *root = NULL;
 
-	ck_assert_int_eq(ag_json_decode(&sink_type, &opts, "{\"words\":[\"\",\"\"],\"leaves\":[{},{}]}", 34, &root, NULL), 0);
+	ck_assert_int_eq(accepted(&opts, "{\"words\":[\"\",\"\"],\"leaves\":[{},{}]}", &root), 0);
 	agola_free(root);
-	refused(&sink_type, &opts, "{\"words\":[\"\",\"\",\"\"]}", 20, "words[2]: more than 2 items");
-	refused(&sink_type, &opts, "{\"annotations\":{\"a\":\"\",\"b\":\"\",\"c\":\"\"}}", 38,
-	        "annotations.c: more than 2 items");
+	refused_text(&sink_type, &opts, "{\"words\":[\"\",\"\",\"\"]}", "words[2]: more than 2 items");
+	refused_text(&sink_type, &opts, "{\"annotations\":{\"a\":\"\",\"b\":\"\",\"c\":\"\"}}",
+	             "annotations.c: more than 2 items");
 }
 END_TEST
 

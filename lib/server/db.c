@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/db.h"
+#include "server/db_conn.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define MAX_RETRIES 20
+#define MAX_READERS 16
+
+struct ag_db {
+	char *path;
+	pthread_mutex_t write_lock;
+	struct ag_conn *writer;
+	pthread_mutex_t read_lock;
+	pthread_cond_t reader_freed;
+	struct ag_conn *readers; /* idle */
+	unsigned n_readers;
+};
+
+int ag_db_fail(struct ag_conn *c, int rc, agola_error **err)
+{
+	c->last = rc;
+	switch (rc & 0xff) {
+	case SQLITE_INTERRUPT:
+		return ag_fail(err, ag_conn_interrupted(c), "the database stopped: %s",
+		               ag_conn_interrupted(c) == AGOLA_ERR_CANCELLED ? "the client is gone" : "the deadline has passed");
+	case SQLITE_NOMEM:
+		return ag_fail_nomem(err);
+	case SQLITE_FULL:
+		return ag_fail(err, AGOLA_ERR_INTERNAL, "database %s: the disk is full", c->path);
+	case SQLITE_READONLY:
+	case SQLITE_PERM:
+	case SQLITE_CANTOPEN:
+		return ag_fail(err, AGOLA_ERR_INTERNAL, "database %s: it cannot be opened for writing: %s", c->path,
+		               sqlite3_errmsg(c->db));
+	case SQLITE_NOTADB:
+	case SQLITE_CORRUPT:
+		return ag_fail(err, AGOLA_ERR_INTERNAL, "database %s: it is damaged or no SQLite database: %s", c->path,
+		               sqlite3_errmsg(c->db));
+	default:
+		return ag_fail(err, AGOLA_ERR_INTERNAL, "database %s: %s", c->path, sqlite3_errmsg(c->db));
+	}
+}
+
+int ag_conn_interrupted(const struct ag_conn *c)
+{
+	return c->ctx && c->ctx->is_cancelled && c->ctx->is_cancelled(c->ctx->arg) ? AGOLA_ERR_CANCELLED : AGOLA_ERR_TIMEOUT;
+}
+
+/* Called by SQLite every so many steps of a statement. */
+static int on_progress(void *arg)
+{
+	struct ag_conn *c = arg;
+
+	if (!c->ctx)
+		return 0;
+	return ag_now_us() >= c->ctx->deadline_us || (c->ctx->is_cancelled && c->ctx->is_cancelled(c->ctx->arg));
+}
+
+static void conn_close(struct ag_conn *c)
+{
+	if (!c)
+		return;
+	for (size_t i = 0; i < c->n_stmts; i++) {
+		sqlite3_finalize(c->stmts[i].stmt);
+		free(c->stmts[i].sql);
+	}
+	sqlite3_close(c->db);
+	free(c);
+}
+
+static int conn_open(const char *path, bool write, struct ag_conn **ret, agola_error **err)
+{
+	static const char *const pragmas[] = { "PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA foreign_keys=ON",
+		                               "PRAGMA trusted_schema=OFF" };
+	struct ag_conn *c = calloc(1, sizeof(*c));
+	int rc, r;
+
+	if (!c)
+		return ag_fail_nomem(err);
+	c->path = path;
+	rc = sqlite3_open_v2(path, &c->db, SQLITE_OPEN_READWRITE | (write ? SQLITE_OPEN_CREATE : 0) | SQLITE_OPEN_NOMUTEX, NULL);
+	if (rc == SQLITE_OK) {
+		sqlite3_extended_result_codes(c->db, 1);
+		sqlite3_busy_timeout(c->db, 5000);
+		sqlite3_progress_handler(c->db, 1000, on_progress, c);
+		for (size_t i = 0; rc == SQLITE_OK && i < AG_COUNT(pragmas); i++)
+			rc = sqlite3_exec(c->db, pragmas[i], NULL, NULL, NULL);
+		if (rc == SQLITE_OK && !write)
+			rc = sqlite3_exec(c->db, "PRAGMA query_only=ON", NULL, NULL, NULL);
+	}
+	if (rc != SQLITE_OK) {
+		r = ag_db_fail(c, rc, err);
+		conn_close(c);
+		return r;
+	}
+	*ret = c;
+	return 0;
+}
+
+int ag_db_open(const char *path, struct ag_db **ret, agola_error **err)
+{
+	struct ag_db *db = calloc(1, sizeof(*db));
+	int r;
+
+	if (!db)
+		return ag_fail_nomem(err);
+	pthread_mutex_init(&db->write_lock, NULL);
+	pthread_mutex_init(&db->read_lock, NULL);
+	pthread_cond_init(&db->reader_freed, NULL);
+	db->path = ag_strdup(path);
+	if (!db->path)
+		r = ag_fail_nomem(err);
+	else
+		r = conn_open(db->path, true, &db->writer, err);
+	if (r == 0)
+		r = db_do(db, NULL, AG_DB_WRITE, ag_schema_apply, (void *)(uintptr_t)db->path, err);
+	if (r) {
+		ag_db_close(db);
+		return r;
+	}
+	*ret = db;
+	return 0;
+}
+
+void ag_db_close(struct ag_db *db)
+{
+	if (!db)
+		return;
+	while (db->readers) {
+		struct ag_conn *next = db->readers->next;
+
+		conn_close(db->readers);
+		db->readers = next;
+	}
+	/* last, so that it can put the WAL into the database */
+	conn_close(db->writer);
+	pthread_mutex_destroy(&db->write_lock);
+	pthread_mutex_destroy(&db->read_lock);
+	pthread_cond_destroy(&db->reader_freed);
+	free(db->path);
+	free(db);
+}
+
+static int take_reader(struct ag_db *db, struct ag_conn **ret, agola_error **err)
+{
+	int r;
+
+	pthread_mutex_lock(&db->read_lock);
+	while (!db->readers && db->n_readers >= MAX_READERS)
+		pthread_cond_wait(&db->reader_freed, &db->read_lock);
+	*ret = db->readers;
+	if (*ret)
+		db->readers = db->readers->next;
+	else
+		db->n_readers++;
+	pthread_mutex_unlock(&db->read_lock);
+	if (*ret)
+		return 0;
+	r = conn_open(db->path, false, ret, err);
+	if (r) {
+		pthread_mutex_lock(&db->read_lock);
+		db->n_readers--;
+		pthread_cond_signal(&db->reader_freed);
+		pthread_mutex_unlock(&db->read_lock);
+	}
+	return r;
+}
+
+static void give_reader(struct ag_db *db, struct ag_conn *c)
+{
+	pthread_mutex_lock(&db->read_lock);
+	c->next = db->readers;
+	db->readers = c;
+	pthread_cond_signal(&db->reader_freed);
+	pthread_mutex_unlock(&db->read_lock);
+}
+
+static int run_simple(struct ag_conn *c, const char *sql, agola_error **err)
+{
+	sqlite3_stmt *st;
+	int r = ag_conn_prepare(c, sql, &st, err), rc;
+
+	if (r)
+		return r;
+	rc = sqlite3_step(st);
+	sqlite3_reset(st);
+	return rc == SQLITE_DONE ? 0 : ag_db_fail(c, rc, err);
+}
+
+static int once(struct ag_conn *c, enum ag_db_mode mode, int (*fn)(struct ag_tx *, void *, agola_error **), void *arg,
+                agola_error **err)
+{
+	struct ag_tx tx = { .conn = c };
+	int r;
+
+	c->last = SQLITE_OK;
+	r = run_simple(c, mode == AG_DB_WRITE ? "BEGIN IMMEDIATE" : "BEGIN DEFERRED", err);
+	if (r)
+		return r;
+	r = fn(&tx, arg, err);
+	if (r == 0)
+		r = run_simple(c, "COMMIT", err);
+	if (r && !sqlite3_get_autocommit(c->db)) {
+		int last = c->last;
+
+		/* also after an interrupt: the context must not stop the rollback */
+		c->ctx = NULL;
+		sqlite3_exec(c->db, "ROLLBACK", NULL, NULL, NULL);
+		c->last = last;
+	}
+	return r;
+}
+
+static bool worth_retrying(const struct ag_conn *c)
+{
+	int rc = c->last & 0xff;
+
+	return rc == SQLITE_BUSY || rc == SQLITE_LOCKED;
+}
+
+int db_do(struct ag_db *db, const struct ag_db_ctx *ctx, enum ag_db_mode mode,
+          int (*fn)(struct ag_tx *tx, void *arg, agola_error **err), void *arg, agola_error **err)
+{
+	struct ag_conn *c = NULL;
+	agola_error *own = NULL;
+	int r = 0;
+
+	if (mode == AG_DB_WRITE) {
+		pthread_mutex_lock(&db->write_lock);
+		c = db->writer;
+	} else {
+		r = take_reader(db, &c, err);
+		if (r)
+			return r;
+	}
+	for (int i = 0; i <= MAX_RETRIES; i++) {
+		agola_error_free(own);
+		own = NULL;
+		c->ctx = ctx;
+		r = once(c, mode, fn, arg, &own);
+		if (r == 0 || !worth_retrying(c) || on_progress(c))
+			break;
+		nanosleep(&(struct timespec){ .tv_nsec = (long)((unsigned)ag_now_us() % 20) * 1000000 }, NULL);
+	}
+	c->ctx = NULL;
+	if (mode == AG_DB_WRITE)
+		pthread_mutex_unlock(&db->write_lock);
+	else
+		give_reader(db, c);
+	if (r && err)
+		*err = own;
+	else
+		agola_error_free(own);
+	return r;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Inside of the database: a connection and its statements. Only db*.c and schema.c include SQLite. */
+#ifndef AG_SERVER_DB_CONN_H
+#define AG_SERVER_DB_CONN_H
+
+#include "server/db.h"
+
+#include <sqlite3.h>
+
+#define AG_MAX_STMTS 64
+
+struct ag_conn {
+	struct ag_conn *next;
+	sqlite3 *db;
+	const char *path;
+	const struct ag_db_ctx *ctx; /* of the transaction that runs */
+	int last;                    /* the last failure */
+	struct {
+		char *sql;
+		sqlite3_stmt *stmt;
+	} stmts[AG_MAX_STMTS];
+	size_t n_stmts;
+};
+
+struct ag_tx {
+	struct ag_conn *conn;
+};
+
+/* The error of a failed SQLite call. */
+int ag_db_fail(struct ag_conn *c, int rc, agola_error **err);
+/* Which of the two reasons interrupted it. */
+int ag_conn_interrupted(const struct ag_conn *c);
+/* A statement, prepared once for each connection. Reset it after use. */
+int ag_conn_prepare(struct ag_conn *c, const char *sql, sqlite3_stmt **ret, agola_error **err);
+
+#endif

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/httpd.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <microhttpd.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define MAX_HEADER ((size_t)32 * 1024)
+
+struct ag_httpd {
+	struct ag_component *component;
+	const struct ag_log *log;
+	struct MHD_Daemon *daemon;
+	char url[128];
+	char *cert, *key; /* PEM, as long as the daemon runs */
+	atomic_uint busy;
+	atomic_bool quiet;
+	int listen_fd; /* ours again once quiesced */
+};
+
+/* A request on its way in. */
+struct incoming {
+	char *target; /* as sent: libmicrohttpd itself would decode it */
+	struct ag_buf body;
+	int64_t start_us;
+	bool begun, refused;
+};
+
+static void *on_uri(void *cls, const char *uri, struct MHD_Connection *con)
+{
+	struct ag_httpd *h = cls;
+	struct incoming *in = calloc(1, sizeof(*in));
+
+	(void)con;
+	if (!in)
+		return NULL;
+	in->target = ag_strdup(uri);
+	if (!in->target) {
+		free(in);
+		return NULL;
+	}
+	in->start_us = ag_now_us();
+	atomic_fetch_add(&h->busy, 1);
+	return in;
+}
+
+static void on_completed(void *cls, struct MHD_Connection *con, void **con_cls, enum MHD_RequestTerminationCode why)
+{
+	struct ag_httpd *h = cls;
+	struct incoming *in = *con_cls;
+
+	(void)con;
+	(void)why;
+	if (!in)
+		return;
+	ag_buf_wipe(&in->body);
+	free(in->target);
+	free(in);
+	*con_cls = NULL;
+	atomic_fetch_sub(&h->busy, 1);
+}
+
+static void peer_of(struct MHD_Connection *con, char *buf, size_t size)
+{
+	const union MHD_ConnectionInfo *i = MHD_get_connection_info(con, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+
+	buf[0] = 0;
+	if (i && i->client_addr->sa_family == AF_INET)
+		inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)i->client_addr)->sin_addr, buf, (socklen_t)size);
+	else if (i && i->client_addr->sa_family == AF_INET6)
+		inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)i->client_addr)->sin6_addr, buf,
+		          (socklen_t)size);
+}
+
+/* Hand the response to libmicrohttpd; its memory goes along. */
+static enum MHD_Result reply(struct ag_httpd *h, struct MHD_Connection *con, const struct incoming *in, const char *method,
+                             struct ag_response *rs)
+{
+	struct MHD_Response *out;
+	enum MHD_Result ok;
+	size_t len = rs->body.len;
+
+	if (h->log->fn) {
+		struct ag_log_request r = { .component = h->component->name,
+			                    .method = method,
+			                    .target = in->target,
+			                    .status = rs->status,
+			                    .bytes = len,
+			                    .elapsed_us = ag_now_us() - in->start_us,
+			                    .error = rs->error };
+		char peer[INET6_ADDRSTRLEN];
+
+		peer_of(con, peer, sizeof(peer));
+		r.peer = peer;
+		ag_log_request(h->log, &r);
+	}
+	out = MHD_create_response_from_buffer(len, len ? rs->body.s : (void *)(uintptr_t) "",
+	                                      len ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_PERSISTENT);
+	if (!out) {
+		ag_buf_free(&rs->body);
+		return MHD_NO;
+	}
+	if (!len)
+		ag_buf_free(&rs->body);
+	if (rs->content_type)
+		MHD_add_response_header(out, MHD_HTTP_HEADER_CONTENT_TYPE, rs->content_type);
+	for (size_t i = 0; i < rs->n_headers; i++) {
+		/* libmicrohttpd refuses an empty value, which X-Agola-Cursor has at the end of a list; a blank is cut off by clients */
+		MHD_add_response_header(out, rs->headers[i].name, *rs->headers[i].value ? rs->headers[i].value : " ");
+	}
+	if (atomic_load(&h->quiet))
+		MHD_add_response_header(out, MHD_HTTP_HEADER_CONNECTION, "close");
+	ok = MHD_queue_response(con, (unsigned)rs->status, out);
+	MHD_destroy_response(out);
+	return ok;
+}
+
+static bool is_gone(const void *arg)
+{
+	char c;
+
+	/* the client closed: then reading gives 0 */
+	return recv(*(const int *)arg, &c, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
+static enum MHD_Result answer(struct ag_httpd *h, struct MHD_Connection *con, struct incoming *in, const char *method)
+{
+	const union MHD_ConnectionInfo *i = MHD_get_connection_info(con, MHD_CONNECTION_INFO_CONNECTION_FD);
+	struct ag_db_ctx ctx = { .deadline_us = in->start_us + 60 * 1000000,
+		                 .is_cancelled = i ? is_gone : NULL,
+		                 .arg = i ? &i->connect_fd : NULL };
+	struct ag_arena arena;
+	char *query = strchr(in->target, '?');
+	struct ag_request rq = { .method = method,
+		                 .path = in->target,
+		                 .query = query ? query + 1 : "",
+		                 .authorization =
+		                         MHD_lookup_connection_value(con, MHD_HEADER_KIND, MHD_HTTP_HEADER_AUTHORIZATION),
+		                 .body = in->body.s,
+		                 .body_len = in->body.len,
+		                 .ctx = &ctx,
+		                 .arena = &arena };
+	struct ag_response rs = { 0 };
+	enum MHD_Result ok;
+
+	ag_arena_init(&arena);
+	if (query) {
+		rq.path = ag_arena_strndup(&arena, in->target, (size_t)(query - in->target));
+		if (!rq.path)
+			return MHD_NO;
+	}
+	ag_route(h->component, &rq, &rs);
+	ok = reply(h, con, in, method, &rs);
+	ag_arena_free(&arena);
+	return ok;
+}
+
+static enum MHD_Result refuse_large(struct ag_httpd *h, struct MHD_Connection *con, struct incoming *in, const char *method)
+{
+	struct ag_response rs = { .status = h->component->too_large, .content_type = "text/plain; charset=utf-8" };
+
+	in->refused = true;
+	ag_buf_adds(&rs.body, "request too large");
+	return reply(h, con, in, method, &rs);
+}
+
+static enum MHD_Result on_access(void *cls, struct MHD_Connection *con, const char *url, const char *method, const char *version,
+                                 const char *data, size_t *len, void **con_cls)
+{
+	struct ag_httpd *h = cls;
+	struct incoming *in = *con_cls;
+
+	(void)url;
+	(void)version;
+	if (!in || in->refused)
+		return MHD_NO;
+	if (!in->begun) {
+		const char *declared = MHD_lookup_connection_value(con, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
+		uint64_t n = 0;
+
+		in->begun = true;
+		in->body.max = h->component->max_body;
+		if (declared && (!ag_parse_u64(declared, strlen(declared), &n) || n > h->component->max_body))
+			return refuse_large(h, con, in, method);
+		return MHD_YES;
+	}
+	if (*len) {
+		ag_buf_add(&in->body, data, *len);
+		if (in->body.failed)
+			return MHD_NO;
+		*len = 0;
+		return MHD_YES;
+	}
+	return answer(h, con, in, method);
+}
+
+/* ---- listening ---- */
+
+/* "host:port", ":port", "[::1]:port" */
+static int open_socket(const char *listen_address, int *ret, agola_error **err)
+{
+	char host[256] = "", *h = host;
+	const char *colon = strrchr(listen_address, ':');
+	struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV }, *list = NULL;
+	int fd = -1, rc, e = 0;
+
+	if (!colon || !colon[1] || (size_t)(colon - listen_address) >= sizeof(host))
+		return ag_fail(err, AGOLA_ERR_INVALID, "listen address \"%s\": right is HOST:PORT, for example 127.0.0.1:8000",
+		               listen_address);
+	memcpy(host, listen_address, (size_t)(colon - listen_address));
+	host[colon - listen_address] = 0;
+	if (*h == '[' && h[strlen(h) - 1] == ']') {
+		h[strlen(h) - 1] = 0;
+		h++;
+	}
+	rc = getaddrinfo(*h ? h : NULL, colon + 1, &hints, &list);
+	if (rc)
+		return ag_fail(err, AGOLA_ERR_INVALID, "listen address \"%s\": %s", listen_address, gai_strerror(rc));
+	for (struct addrinfo *a = list; a && fd < 0; a = a->ai_next) {
+		fd = socket(a->ai_family, a->ai_socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, a->ai_protocol);
+		if (fd >= 0) {
+			setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &(int){ 1 }, sizeof(int));
+			if (bind(fd, a->ai_addr, a->ai_addrlen) == 0 && listen(fd, 1024) == 0)
+				break;
+		}
+		e = errno;
+		if (fd >= 0)
+			close(fd);
+		fd = -1;
+	}
+	freeaddrinfo(list);
+	if (fd < 0)
+		return ag_fail(err, AGOLA_ERR_NETWORK, "cannot listen on %s: %s", listen_address, strerror(e));
+	*ret = fd;
+	return 0;
+}
+
+static void make_url(struct ag_httpd *h, int fd, bool tls)
+{
+	struct sockaddr_storage ss;
+	socklen_t len = sizeof(ss);
+	char host[INET6_ADDRSTRLEN] = "";
+
+	getsockname(fd, (struct sockaddr *)&ss, &len);
+	if (ss.ss_family == AF_INET6) {
+		const struct sockaddr_in6 *a = (const void *)&ss;
+
+		inet_ntop(AF_INET6, &a->sin6_addr, host, sizeof(host));
+		snprintf(h->url, sizeof(h->url), "http%s://[%s]:%u", tls ? "s" : "",
+		         IN6_IS_ADDR_UNSPECIFIED(&a->sin6_addr) ? "::1" : host, ntohs(a->sin6_port));
+	} else {
+		const struct sockaddr_in *a = (const void *)&ss;
+
+		inet_ntop(AF_INET, &a->sin_addr, host, sizeof(host));
+		snprintf(h->url, sizeof(h->url), "http%s://%s:%u", tls ? "s" : "",
+		         a->sin_addr.s_addr == INADDR_ANY ? "127.0.0.1" : host, ntohs(a->sin_port));
+	}
+}
+
+static int read_pem(const char *what, const char *path, char **ret, agola_error **err)
+{
+	FILE *f = path ? fopen(path, "re") : NULL;
+	struct ag_buf b = { .max = 1024 * 1024 };
+	char chunk[4096];
+	size_t n;
+
+	if (!f)
+		return ag_fail(err, AGOLA_ERR_INVALID, "%s \"%s\": %s", what, path ? path : "",
+		               path ? strerror(errno) : "tls needs it");
+	while ((n = fread(chunk, 1, sizeof(chunk), f)) > 0)
+		ag_buf_add(&b, chunk, n);
+	ag_wipe(chunk, sizeof(chunk));
+	fclose(f);
+	if (b.failed || !b.len) {
+		ag_buf_wipe(&b);
+		return ag_fail(err, AGOLA_ERR_INVALID, "%s \"%s\": it is empty or larger than 1 MiB", what, path);
+	}
+	*ret = b.s;
+	return 0;
+}
+
+int ag_httpd_start(const struct ag_web_config *web, const struct ag_server_config *config, struct ag_component *component,
+                   const struct ag_log *log, struct ag_httpd **ret, agola_error **err)
+{
+	struct ag_httpd *h = calloc(1, sizeof(*h));
+	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | (web->tls ? MHD_USE_TLS : 0u);
+	unsigned threads = config->threads;
+	struct MHD_OptionItem tls[3] = { { MHD_OPTION_END, 0, NULL } };
+	int fd = -1, r;
+
+	if (!h)
+		return ag_fail_nomem(err);
+	if (threads == 0) {
+		long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+
+		threads = cpus > 2 ? 2 * (unsigned)cpus : 4;
+	}
+	h->component = component;
+	h->log = log;
+	h->listen_fd = -1;
+	r = open_socket(web->listen, &fd, err);
+	if (r == 0 && web->tls) {
+		if (MHD_is_feature_supported(MHD_FEATURE_TLS) != MHD_YES)
+			r = ag_fail(err, AGOLA_ERR_INVALID, "%s: tls: this libmicrohttpd has no TLS", component->name);
+		if (r == 0)
+			r = read_pem("tlsCertFile", web->tls_cert_file, &h->cert, err);
+		if (r == 0)
+			r = read_pem("tlsKeyFile", web->tls_key_file, &h->key, err);
+		tls[0] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_MEM_CERT, 0, h->cert };
+		tls[1] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_MEM_KEY, 0, h->key };
+		tls[2] = (struct MHD_OptionItem){ MHD_OPTION_END, 0, NULL };
+	}
+	if (r == 0) {
+		make_url(h, fd, web->tls);
+		h->daemon = MHD_start_daemon(flags, 0, NULL, NULL, on_access, h, MHD_OPTION_LISTEN_SOCKET, fd,
+		                             MHD_OPTION_THREAD_POOL_SIZE, threads, MHD_OPTION_CONNECTION_LIMIT,
+		                             (unsigned)config->max_connections, MHD_OPTION_CONNECTION_MEMORY_LIMIT, MAX_HEADER,
+		                             MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)((config->idle_timeout_ms + 999) / 1000),
+		                             MHD_OPTION_NOTIFY_COMPLETED, on_completed, h, MHD_OPTION_URI_LOG_CALLBACK, on_uri, h,
+		                             MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
+		if (!h->daemon)
+			r = ag_fail(err, AGOLA_ERR_NETWORK, "%s: cannot serve on %s: %s", component->name, web->listen,
+			            web->tls ? "is the certificate that of the key?" : strerror(errno));
+		else
+			fd = -1;
+	}
+	if (r) {
+		if (fd >= 0)
+			close(fd);
+		ag_httpd_stop(h);
+		return r;
+	}
+	*ret = h;
+	return 0;
+}
+
+const char *ag_httpd_url(const struct ag_httpd *h)
+{
+	return h->url;
+}
+
+void ag_httpd_quiesce(struct ag_httpd *h)
+{
+	if (!h || !h->daemon || atomic_exchange(&h->quiet, true))
+		return;
+	h->listen_fd = MHD_quiesce_daemon(h->daemon);
+}
+
+unsigned ag_httpd_busy(const struct ag_httpd *h)
+{
+	return h ? atomic_load(&h->busy) : 0;
+}
+
+void ag_httpd_stop(struct ag_httpd *h)
+{
+	if (!h)
+		return;
+	if (h->daemon)
+		MHD_stop_daemon(h->daemon);
+	if (h->listen_fd >= 0)
+		close(h->listen_fd);
+	if (h->key)
+		ag_wipe(h->key, strlen(h->key));
+	free(h->cert);
+	free(h->key);
+	free(h);
+}
