@@ -139,18 +139,18 @@ void ag_call_trace_header(const struct ag_running *run, const char *name, size_t
 {
 	static const char *const hidden[] = { "Set-Cookie", "X-Csrf-Token" };
 	struct ag_buf b = { 0 };
+	bool mask = false;
 
 	if (!run->view.trace)
 		return;
 	ag_buf_add_printable(&b, name, name_len, 100);
 	ag_buf_adds(&b, ": ");
-	for (size_t i = 0; i < AG_COUNT(hidden); i++) {
-		if (name_len == strlen(hidden[i]) && ag_ascii_casestarts(name, hidden[i]))
-			value_len = 0;
-	}
-	if (value_len == 0)
+	for (size_t i = 0; i < AG_COUNT(hidden); i++)
+		mask |= name_len == strlen(hidden[i]) && ag_ascii_casestarts(name, hidden[i]);
+	if (mask)
 		ag_buf_adds(&b, "***");
-	ag_buf_add_printable(&b, value, value_len, 1000);
+	else
+		ag_buf_add_printable(&b, value, value_len, 1000);
 	trace(run, AGOLA_TRACE_RESPONSE_HEADER, ag_buf_str(&b), 0);
 	ag_buf_free(&b);
 }
