@@ -246,7 +246,7 @@ static int open_socket(const char *listen_address, int *ret, agola_error **err)
 
 static void make_url(struct ag_httpd *h, int fd, bool tls)
 {
-	struct sockaddr_storage ss;
+	struct sockaddr_storage ss = { 0 };
 	socklen_t len = sizeof(ss);
 	char host[INET6_ADDRSTRLEN] = "";
 
