@@ -154,12 +154,16 @@ static char *token_from(const char *what, const char *path)
 /* A secret from the environment, which then no longer holds it. */
 static char *token_from_env(const char *name)
 {
-	char *env = getenv(name), *copy;
+	static char tokens[2][1024];
+	static int n;
+	char *env = getenv(name), *copy = tokens[n++ & 1];
 
 	if (!env || !*env)
 		return NULL;
-	copy = strdup(env);
-	memset(env, '*', strlen(env));
+	if (strlen(env) >= sizeof(tokens[0]))
+		usage("$%s: it has more than %zu characters", name, sizeof(tokens[0]) - 1);
+	memcpy(copy, env, strlen(env) + 1);
+	explicit_bzero(env, strlen(env));
 	unsetenv(name);
 	return copy;
 }
@@ -279,10 +283,16 @@ static int64_t parse(int argc, char **argv, struct agola_server_opts *o)
 	return drain;
 }
 
-/* What scripts read. False when standard output cannot be written. */
-static bool say_ready(const struct agola_server_opts *o, const agola_server *s, const char *token_file)
+/* The server has its own copy. */
+static void wipe(const char *secret)
 {
-	(void)o;
+	if (secret)
+		explicit_bzero((char *)(uintptr_t)secret, strlen(secret));
+}
+
+/* What scripts read. False when standard output cannot be written. */
+static bool say_ready(const agola_server *s, const char *token_file)
+{
 	if (agola_server_gateway_url(s))
 		printf("AGOLA_GATEWAY_URL=%s\n", agola_server_gateway_url(s));
 	if (agola_server_configstore_url(s))
@@ -302,6 +312,7 @@ int main(int argc, char **argv)
 	agola_error *err = NULL;
 	struct signalfd_siginfo si;
 	sigset_t set;
+	bool has_token;
 	int fd;
 
 	if (!o.admin_token)
@@ -333,10 +344,12 @@ int main(int argc, char **argv)
 		agola_error_free(err);
 		return EXIT_FAILURE;
 	}
+	has_token = o.admin_token != NULL;
+	wipe(o.admin_token);
+	wipe(o.configstore_token);
 	snprintf(token_file, sizeof(token_file), "%s/admin-token", o.data_dir ? o.data_dir : "");
-	if (!say_ready(&o, s,
-	               o.data_dir && !o.admin_token && agola_server_admin_token(s) && access(token_file, R_OK) == 0 ? token_file
-	                                                                                                            : NULL)) {
+	if (!say_ready(s, o.data_dir && !has_token && agola_server_admin_token(s) && access(token_file, R_OK) == 0 ? token_file
+	                                                                                                           : NULL)) {
 		fprintf(stderr, "agolad: standard output: %s\n", strerror(errno));
 		agola_server_stop(s, 0);
 		return EXIT_FAILURE;

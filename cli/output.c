@@ -455,7 +455,7 @@ int cli_print(const struct cli *cli, const agola_type *type, const void *object)
 		return yaml_end(&one, false) && ok ? 0 : CLI_ERROR;
 	}
 	r = cli_list_begin(cli, type, &l);
-	if (r)
+	if (r || !l)
 		return r;
 	r = cli_list_add(l, object);
 	return cli_list_end(l, r == 0) ? CLI_ERROR : r;

@@ -340,7 +340,7 @@ static int parse_word(struct parser *p, char *word)
 	const struct cli_command *c = p->cli->command;
 	bool is_group = false;
 
-	if (c) {
+	if (c && p->opts) {
 		if (!c->arg || p->has_arg)
 			return cli_usage("%s: one argument too many%s", word, c->arg ? "" : "; this command takes none");
 		p->has_arg = true;

@@ -108,7 +108,7 @@ static int show(struct cli *cli, void *opts)
 	struct ref *o = opts;
 	agola_gw_remote_source *rs = NULL;
 	agola_error *err = NULL;
-	const char *ref;
+	const char *ref = NULL;
 	int r = ref_of(o->arg, o->flag, &ref);
 
 	if (r == 0)
@@ -133,7 +133,7 @@ static int delete (struct cli *cli, void *opts)
 {
 	struct ref *o = opts;
 	agola_error *err = NULL;
-	const char *ref;
+	const char *ref = NULL;
 	int r = ref_of(o->arg, o->flag, &ref);
 
 	if (r == 0)
@@ -253,7 +253,7 @@ static int update(struct cli *cli, void *opts)
 	struct update *o = opts;
 	agola_gw_remote_source *rs = NULL;
 	agola_error *err = NULL;
-	const char *ref;
+	const char *ref = NULL;
 	int r = ref_of(o->arg, o->flag, &ref);
 
 	if (r == 0)

@@ -344,7 +344,7 @@ int ag_http_perform(void *http, const agola_transport_request *r, agola_transpor
 	struct slot *s = NULL;
 	int result = borrow(h, r, deadline, &s, err);
 
-	if (result)
+	if (result || !s)
 		return result;
 	s->reply = reply;
 	s->stop = 0;

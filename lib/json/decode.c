@@ -228,7 +228,7 @@ static void raw_separate(struct ag_decoder *d)
 /* A whole raw value is in d->raw: hand it to its field or array. */
 static int raw_done(struct ag_decoder *d)
 {
-	struct target t;
+	struct target t = { 0 };
 	char *p = d->raw.failed ? NULL : ag_arena_strndup(arena(d), ag_buf_str(&d->raw), d->raw.len);
 
 	ag_buf_reset(&d->raw);
@@ -236,8 +236,10 @@ static int raw_done(struct ag_decoder *d)
 		return nomem(d);
 	if (target_of(d, &t) == TO_ITEM)
 		return add_item(d, p);
-	set_pointer(t.field, t.obj, p);
-	present(t.field, t.obj, AG_SET);
+	if (t.field) {
+		set_pointer(t.field, t.obj, p);
+		present(t.field, t.obj, AG_SET);
+	}
 	return 1;
 }
 
@@ -310,7 +312,7 @@ static int set_double(struct ag_decoder *d, const struct target *t, const char *
 static int on_number(void *ctx, const char *s, size_t len)
 {
 	struct ag_decoder *d = ctx;
-	struct target t;
+	struct target t = { 0 };
 
 	if (d->skip_depth)
 		return 1;
@@ -336,7 +338,7 @@ static int on_string(void *ctx, const unsigned char *us, size_t len)
 {
 	struct ag_decoder *d = ctx;
 	const char *s = (const char *)us;
-	struct target t;
+	struct target t = { 0 };
 	agola_time time;
 	int64_t ns;
 	char *p;
@@ -391,7 +393,7 @@ static int on_string(void *ctx, const unsigned char *us, size_t len)
 static int on_boolean(void *ctx, int v)
 {
 	struct ag_decoder *d = ctx;
-	struct target t;
+	struct target t = { 0 };
 
 	if (d->skip_depth)
 		return 1;
@@ -450,7 +452,7 @@ static void set_null(const struct agola_field *f, void *obj)
 static int on_null(void *ctx)
 {
 	struct ag_decoder *d = ctx;
-	struct target t;
+	struct target t = { 0 };
 	void *p;
 
 	if (d->skip_depth)
@@ -492,7 +494,7 @@ static int open_raw(struct ag_decoder *d, char c)
 static int on_start_map(void *ctx)
 {
 	struct ag_decoder *d = ctx;
-	struct target t;
+	struct target t = { 0 };
 	void *obj;
 
 	if (!deeper(d))
@@ -541,7 +543,7 @@ static int on_start_map(void *ctx)
 static int on_start_array(void *ctx)
 {
 	struct ag_decoder *d = ctx;
-	struct target t;
+	struct target t = { 0 };
 
 	if (!deeper(d))
 		return 0;

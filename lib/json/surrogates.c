@@ -88,7 +88,7 @@ static int parse_decided(struct ag_decoder *d, const unsigned char *s, size_t le
 
 int ag_decoder_feed_repaired(struct ag_decoder *d, const unsigned char *s, size_t len)
 {
-	size_t used;
+	size_t used = 0;
 
 	while (d->n_held && len) {
 		unsigned char both[2 * sizeof(d->held)];

@@ -182,7 +182,7 @@ static void give_reader(struct ag_db *db, struct ag_conn *c)
 
 static int run_simple(struct ag_conn *c, const char *sql, agola_error **err)
 {
-	sqlite3_stmt *st;
+	sqlite3_stmt *st = NULL;
 	int r = ag_conn_prepare(c, sql, &st, err), rc;
 
 	if (r)

@@ -153,7 +153,7 @@ int ag_db_select(struct ag_tx *tx, const char *table, const struct agola_type *t
 {
 	struct ag_conn *c = tx->conn;
 	struct ag_buf sql = { 0 };
-	sqlite3_stmt *st;
+	sqlite3_stmt *st = NULL;
 	const void **v = NULL;
 	size_t cap = 0;
 	int r, rc;
@@ -225,7 +225,7 @@ int ag_db_get(struct ag_tx *tx, const char *table, const struct agola_type *type
 static int run(struct ag_conn *c, const char *sql, bool failed, const struct agola_type *type, const void *obj, bool with_id,
                const char *id, agola_error **err)
 {
-	sqlite3_stmt *st;
+	sqlite3_stmt *st = NULL;
 	int at = 1, rc;
 	int r = failed ? ag_fail_nomem(err) : ag_conn_prepare(c, sql, &st, err);
 
@@ -312,7 +312,7 @@ int ag_db_exec(struct ag_tx *tx, const char *sql, agola_error **err)
 
 int ag_db_int(struct ag_tx *tx, const char *sql, int64_t *ret, agola_error **err)
 {
-	sqlite3_stmt *st;
+	sqlite3_stmt *st = NULL;
 	int r = ag_conn_prepare(tx->conn, sql, &st, err), rc;
 
 	if (r)

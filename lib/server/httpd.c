@@ -246,23 +246,23 @@ static int open_socket(const char *listen_address, int *ret, agola_error **err)
 
 static void make_url(struct ag_httpd *h, int fd, bool tls)
 {
-	struct sockaddr_storage ss = { 0 };
-	socklen_t len = sizeof(ss);
+	union {
+		struct sockaddr sa;
+		struct sockaddr_in in;
+		struct sockaddr_in6 in6;
+	} a = { 0 };
+	socklen_t len = sizeof(a);
 	char host[INET6_ADDRSTRLEN] = "";
 
-	getsockname(fd, (struct sockaddr *)&ss, &len);
-	if (ss.ss_family == AF_INET6) {
-		const struct sockaddr_in6 *a = (const void *)&ss;
-
-		inet_ntop(AF_INET6, &a->sin6_addr, host, sizeof(host));
+	getsockname(fd, &a.sa, &len);
+	if (a.sa.sa_family == AF_INET6) {
+		inet_ntop(AF_INET6, &a.in6.sin6_addr, host, sizeof(host));
 		snprintf(h->url, sizeof(h->url), "http%s://[%s]:%u", tls ? "s" : "",
-		         IN6_IS_ADDR_UNSPECIFIED(&a->sin6_addr) ? "::1" : host, ntohs(a->sin6_port));
+		         IN6_IS_ADDR_UNSPECIFIED(&a.in6.sin6_addr) ? "::1" : host, ntohs(a.in6.sin6_port));
 	} else {
-		const struct sockaddr_in *a = (const void *)&ss;
-
-		inet_ntop(AF_INET, &a->sin_addr, host, sizeof(host));
+		inet_ntop(AF_INET, &a.in.sin_addr, host, sizeof(host));
 		snprintf(h->url, sizeof(h->url), "http%s://%s:%u", tls ? "s" : "",
-		         a->sin_addr.s_addr == INADDR_ANY ? "127.0.0.1" : host, ntohs(a->sin_port));
+		         a.in.sin_addr.s_addr == INADDR_ANY ? "127.0.0.1" : host, ntohs(a.in.sin_port));
 	}
 }
 
