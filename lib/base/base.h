@@ -16,6 +16,15 @@
 #define AG_PRINTF(f, a)
 #endif
 
+/*
+ * A list that no file holds: AG_LISTED puts the address of @object into the section @list, the linker gathers what all files
+ * put there, and AG_LIST_BEGIN and AG_LIST_END are where it stands. So a row is listed where it is written.
+ */
+#define AG_LISTED(list, ctype, object) static const ctype *const object##_listed __attribute__((used, section(#list))) = &(object)
+#define AG_LIST(list, ctype)           extern const ctype *const __start_##list[], *const __stop_##list[]
+#define AG_LIST_BEGIN(list)            __start_##list
+#define AG_LIST_END(list)              __stop_##list
+
 /* ---- arena: pieces of memory that end together ---- */
 
 struct ag_arena_chunk;

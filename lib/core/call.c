@@ -24,13 +24,17 @@ static int add_path(struct ag_buf *b, const struct ag_call *call, agola_error **
 			ag_buf_adds(b, p);
 			break;
 		}
-		why = arg < AG_MAX_PATH_ARGS ? ag_url_bad_ref(call->path[arg]) : "is one too many";
+		ag_buf_add(b, p, (size_t)(open - p));
+		p = close + 1;
+		if (open[1] == '#') {
+			ag_buf_addf(b, "%llu", (unsigned long long)call->number);
+			continue;
+		}
+		why = ag_url_bad_ref(call->path[arg]);
 		if (why)
 			return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: %.*s %s", ep->method, ep->path, (int)(close - open - 1),
 			               open + 1, why);
-		ag_buf_add(b, p, (size_t)(open - p));
 		ag_url_add_segment(b, call->path[arg++]);
-		p = close + 1;
 	}
 	return 0;
 }
@@ -67,7 +71,8 @@ static void add_query(struct ag_buf *b, char *sep, const struct agola_type *type
 			         (long long)ag_field_int(f, opts));
 			add_pair(b, sep, f->key, number);
 			break;
-		case AG_KIND_TRISTATE:
+		case AGOLA_KIND_BOOL:
+			/* servers look whether the key is there, not at its value */
 			if (ag_field_int(f, opts))
 				add_pair(b, sep, f->key, "");
 			break;
@@ -320,4 +325,24 @@ void ag_call_add_query(struct ag_buf *b, char *sep, const struct agola_type *typ
 void ag_call_add_pair(struct ag_buf *b, char *sep, const char *key, const char *value)
 {
 	add_pair(b, sep, key, value);
+}
+
+AG_LIST(ag_endpoint_list, struct ag_endpoint);
+
+const struct ag_endpoint *ag_endpoint_at(size_t i)
+{
+	size_t n = (size_t)(AG_LIST_END(ag_endpoint_list) - AG_LIST_BEGIN(ag_endpoint_list));
+
+	return i < n ? AG_LIST_BEGIN(ag_endpoint_list)[i] : NULL;
+}
+
+const struct ag_endpoint *ag_endpoint_find(const char *name)
+{
+	const struct ag_endpoint *ep;
+
+	for (size_t i = 0; (ep = ag_endpoint_at(i)) != NULL; i++) {
+		if (strcmp(ep->name, name) == 0)
+			return ep;
+	}
+	return NULL;
 }

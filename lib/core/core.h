@@ -47,22 +47,30 @@ struct ag_client *ag_client_of_cs(agola_cs_client *c);
 
 enum ag_paging { AG_PAGING_NONE = 0, AG_PAGING_CURSOR, AG_PAGING_START };
 
+/* An operation: what AG_OP() makes a public function of. */
 struct ag_endpoint {
+	const char *name;      /* of the public function */
+	const char *operation; /* Agola's name of it, as in reference/<service>-endpoints.tsv */
+	const char *service;   /* "gw" */
 	const char *method;
-	const char *path;                 /* "/remotesources/{ref}": each {…} takes one of the call's path arguments, escaped */
-	const struct agola_type *query;   /* of the options; NULL: none */
-	const struct agola_type *request; /* of the body; NULL: none */
+	const char *path; /* "/remotesources/{ref}": each {…} takes one of the call's path arguments, escaped; {#} its number */
+	const struct agola_type *query;    /* of the options; NULL: none */
+	const struct agola_type *request;  /* of the body; NULL: none */
 	const struct agola_type *response; /* NULL: the body is passed over */
 	enum ag_paging paging;
 	const char *start_key; /* AG_PAGING_START: the query key that names where to start */
 	const char *item_key;  /* lists: the items' key that orders them */
 };
 
-#define AG_MAX_PATH_ARGS 6
+/* The rows of all AG_OP() in all files, as the linker orders them. NULL after the last. */
+const struct ag_endpoint *ag_endpoint_at(size_t i);
+/* By the name of its function; NULL if there is none. */
+const struct ag_endpoint *ag_endpoint_find(const char *name);
 
 struct ag_call {
 	const struct ag_endpoint *ep;
-	const char *path[AG_MAX_PATH_ARGS];
+	const char *const *path; /* as many as the endpoint's path has {…} */
+	uint64_t number;         /* of {#} */
 	const void *query;
 	const void *request;
 	void *root; /* out: the response */
@@ -71,56 +79,137 @@ struct ag_call {
 /* Make the call. 0 and call->root (NULL without a response type), or negative and *err. */
 int ag_call(struct ag_client *client, agola_ctx *ctx, struct ag_call *call, agola_error **err);
 
-/* The body of a public function: AG_CALL(client, ctx, ret, err, .ep = &ep, .path = { ref }); */
-#define AG_CALL(client, ctx, ret, err, ...)                                                                                      \
-	do {                                                                                                                     \
-		struct ag_call ag_call_ = { __VA_ARGS__ };                                                                       \
-		int ag_result_ = ag_call(client, ctx, &ag_call_, err);                                                           \
-		if (ag_result_ == 0 && (ret))                                                                                    \
-			*(ret) = ag_call_.root;                                                                                  \
-		else                                                                                                             \
-			agola_free(ag_call_.root);                                                                               \
-		return ag_result_;                                                                                               \
-	} while (0)
-#define AG_CALL_VOID(client, ctx, err, ...)                                                                                      \
-	do {                                                                                                                     \
-		struct ag_call ag_call_ = { __VA_ARGS__ };                                                                       \
-		int ag_result_ = ag_call(client, ctx, &ag_call_, err);                                                           \
-		agola_free(ag_call_.root);                                                                                       \
-		return ag_result_;                                                                                               \
-	} while (0)
+/*
+ * A row and its public function:
+ *
+ *   AG_OP(agola_gw_remote_source_update, gw, "UpdateRemoteSource", "PUT", "/remotesources/{ref}",
+ *         (REF, ref), (REQ, agola_gw_remote_source_update_req), (RET, agola_gw_remote_source))
+ *
+ * gives the function its parameters in the order of the pairs, between ctx and err:
+ *   (REF, name)   const char *name, the next {…} of the path
+ *   (NUM, name)   uint64_t name, the {#} of the path
+ *   (OPTS, T)     const struct T *opts, the query; may be NULL
+ *   (REQ, T)      const struct T *req, the JSON body
+ *   (RET, T)      T **ret, the answer
+ *   (ROW, .x = y) no parameter: further members of the row
+ */
+#define AG_OP(fn, svc, operation_, method_, path_, ...)                                                                          \
+	static const struct ag_endpoint fn##_row = { .name = #fn,                                                                \
+		                                     .operation = operation_,                                                    \
+		                                     .service = #svc,                                                            \
+		                                     .method = method_,                                                          \
+		                                     .path = path_,                                                              \
+		                                     AG_EACH_(ROW, __VA_ARGS__) };                                               \
+	AG_LISTED(ag_endpoint_list, struct ag_endpoint, fn##_row);                                                               \
+	int fn(agola_##svc##_client *client, agola_ctx *ctx AG_EACH_(PARAM, __VA_ARGS__), agola_error **err)                     \
+	{                                                                                                                        \
+		const char *const path[] = { AG_EACH_(PATH, __VA_ARGS__) NULL };                                                 \
+		struct ag_call call = { .ep = &fn##_row, .path = path, AG_EACH_(CALL, __VA_ARGS__) };                            \
+		int result = ag_call(ag_client_of_##svc(client), ctx, &call, err);                                               \
+                                                                                                                                 \
+		AG_EACH_(DONE, __VA_ARGS__)                                                                                      \
+		return result;                                                                                                   \
+	}                                                                                                                        \
+	_Static_assert(sizeof(#fn) > 1, "takes the semicolon")
+
+#define AG_ROW_REF(name)
+#define AG_PARAM_REF(name) , const char *name
+#define AG_PATH_REF(name)  name,
+#define AG_CALL_REF(name)
+#define AG_DONE_REF(name)
+
+#define AG_ROW_NUM(name)
+#define AG_PARAM_NUM(name) , uint64_t name
+#define AG_PATH_NUM(name)
+#define AG_CALL_NUM(name) .number = (name),
+#define AG_DONE_NUM(name)
+
+#define AG_ROW_OPTS(T)   .query = &T##_type,
+#define AG_PARAM_OPTS(T) , const struct T *opts
+#define AG_PATH_OPTS(T)
+#define AG_CALL_OPTS(T) .query = opts,
+#define AG_DONE_OPTS(T)
+
+#define AG_ROW_REQ(T)   .request = &T##_type,
+#define AG_PARAM_REQ(T) , const struct T *req
+#define AG_PATH_REQ(T)
+#define AG_CALL_REQ(T) .request = req,
+#define AG_DONE_REQ(T)
+
+#define AG_ROW_RET(T)   .response = &T##_type,
+#define AG_PARAM_RET(T) , T **ret
+#define AG_PATH_RET(T)
+#define AG_CALL_RET(T)
+#define AG_DONE_RET(T)                                                                                                           \
+	if (result == 0 && ret)                                                                                                  \
+		*ret = call.root;                                                                                                \
+	else                                                                                                                     \
+		agola_free(call.root);
+
+#define AG_ROW_ROW(...) __VA_ARGS__,
+#define AG_PARAM_ROW(...)
+#define AG_PATH_ROW(...)
+#define AG_CALL_ROW(...)
+#define AG_DONE_ROW(...)
+
+/* AG_<what>_<first of the pair>(rest of the pair) for each of one to eight pairs. */
+#define AG_EACH_(what, ...)                                                                                                      \
+	AG_EACH_N_(__VA_ARGS__, AG_EACH_8_, AG_EACH_7_, AG_EACH_6_, AG_EACH_5_, AG_EACH_4_, AG_EACH_3_, AG_EACH_2_, AG_EACH_1_,  \
+	           0)                                                                                                            \
+	(what, __VA_ARGS__)
+#define AG_EACH_N_(a, b, c, d, e, f, g, h, n, ...) n
+#define AG_EACH_1_(what, a)                        AG_PAIR_(what, AG_BARE_ a)
+#define AG_EACH_2_(what, a, ...)                   AG_EACH_1_(what, a) AG_EACH_1_(what, __VA_ARGS__)
+#define AG_EACH_3_(what, a, ...)                   AG_EACH_1_(what, a) AG_EACH_2_(what, __VA_ARGS__)
+#define AG_EACH_4_(what, a, ...)                   AG_EACH_1_(what, a) AG_EACH_3_(what, __VA_ARGS__)
+#define AG_EACH_5_(what, a, ...)                   AG_EACH_1_(what, a) AG_EACH_4_(what, __VA_ARGS__)
+#define AG_EACH_6_(what, a, ...)                   AG_EACH_1_(what, a) AG_EACH_5_(what, __VA_ARGS__)
+#define AG_EACH_7_(what, a, ...)                   AG_EACH_1_(what, a) AG_EACH_6_(what, __VA_ARGS__)
+#define AG_EACH_8_(what, a, ...)                   AG_EACH_1_(what, a) AG_EACH_7_(what, __VA_ARGS__)
+#define AG_BARE_(...)                              __VA_ARGS__
+#define AG_PAIR_(what, ...)                        AG_PAIR2_(what, __VA_ARGS__)
+#define AG_PAIR2_(what, pair, ...)                 AG_##what##_##pair(__VA_ARGS__)
 
 /* ---- iterators over pages ---- */
 
 struct ag_iter;
-/* @opts: of type ep->query, may be NULL. @default_limit: of a page when the options have none; 0: the server's. */
-int ag_iter_new(struct ag_client *client, const struct ag_endpoint *ep, const void *opts, int64_t default_limit,
-                struct ag_iter **ret, agola_error **err);
+/* @call: of a list; its strings and options are copied. @default_limit: of a page when the options have none; 0: the server's. */
+int ag_iter_new(struct ag_client *client, const struct ag_call *call, int64_t default_limit, struct ag_iter **ret,
+                agola_error **err);
 int ag_iter_next(struct ag_iter *it, agola_ctx *ctx, const void **ret, agola_error **err);
 void ag_iter_free(struct ag_iter *it);
 
-/* The three public functions of an iterator named T_iter over endpoint ep. */
-#define AG_ITER(T, svc, ep, default_limit)                                                                                       \
-	int T##_iter_new(agola_##svc##_client *client, const struct T##_list_opts *opts, T##_iter **ret, agola_error **err)      \
+/*
+ * The three public functions of an iterator over the pages of @list, which is an AG_OP() above it:
+ *
+ *   AG_ITER(agola_gw_remote_source_iter, gw, agola_gw_remote_source_list, agola_gw_remote_source, 0,
+ *           (OPTS, agola_gw_remote_source_list_opts))
+ */
+#define AG_ITER(T, svc, list, item, default_limit, ...)                                                                          \
+	int T##_new(agola_##svc##_client *client AG_EACH_(PARAM, __VA_ARGS__), T **ret, agola_error **err)                       \
 	{                                                                                                                        \
+		const char *const path[] = { AG_EACH_(PATH, __VA_ARGS__) NULL };                                                 \
+		const struct ag_call call = { .ep = &list##_row, .path = path, AG_EACH_(CALL, __VA_ARGS__) };                    \
 		struct ag_iter *it = NULL;                                                                                       \
-		int r = ag_iter_new(ag_client_of_##svc(client), &(ep), opts, default_limit, &it, err);                           \
-		if (r == 0)                                                                                                      \
-			*ret = (T##_iter *)it;                                                                                   \
-		return r;                                                                                                        \
+		int result = ag_iter_new(ag_client_of_##svc(client), &call, default_limit, ret ? &it : NULL, err);               \
+                                                                                                                                 \
+		if (result == 0)                                                                                                 \
+			*ret = (T *)it;                                                                                          \
+		return result;                                                                                                   \
 	}                                                                                                                        \
-	int T##_iter_next(T##_iter *iter, agola_ctx *ctx, const T **ret, agola_error **err)                                      \
+	int T##_next(T *iter, agola_ctx *ctx, const item **ret, agola_error **err)                                               \
 	{                                                                                                                        \
-		const void *item = NULL;                                                                                         \
-		int r = ag_iter_next((struct ag_iter *)iter, ctx, &item, err);                                                   \
-		if (r == 1)                                                                                                      \
-			*ret = item;                                                                                             \
-		return r;                                                                                                        \
+		const void *next = NULL;                                                                                         \
+		int result = ag_iter_next((struct ag_iter *)iter, ctx, ret ? &next : NULL, err);                                 \
+                                                                                                                                 \
+		if (result == 1)                                                                                                 \
+			*ret = next;                                                                                             \
+		return result;                                                                                                   \
 	}                                                                                                                        \
-	void T##_iter_free(T##_iter *iter)                                                                                       \
+	void T##_free(T *iter)                                                                                                   \
 	{                                                                                                                        \
 		ag_iter_free((struct ag_iter *)iter);                                                                            \
 	}                                                                                                                        \
-	int T##_iter_new(agola_##svc##_client *client, const struct T##_list_opts *opts, T##_iter **ret, agola_error **err)
+	_Static_assert(sizeof(#T) > 1, "takes the semicolon")
 
 #endif

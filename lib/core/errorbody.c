@@ -20,7 +20,7 @@ struct entry_list {
 	const char *next;
 };
 static const struct agola_field list_fields[] = { AG_ARRAY(struct entry_list, items, ag_error_entry, "") };
-static AG_TYPE_(ag_error_list, struct entry_list, list_fields, .flags = AG_TYPE_PAGE,
+static AG_TYPE_(ag_error_list, struct entry_list, list_fields, .flags = AG_TYPE_PAGE | AG_TYPE_ARRAY,
                 .off_cursor = (uint32_t)offsetof(struct entry_list, next));
 
 #define MAX_WORDS 200

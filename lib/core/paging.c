@@ -76,7 +76,7 @@ void ag_paging_query(struct ag_buf *b, char *sep, const struct ag_endpoint *ep, 
 static const char *last_key(const struct ag_endpoint *ep, const void *root)
 {
 	size_t n = agola_list_n_items(root);
-	const struct agola_field *f = row_of(ep->response->fields[0].type, ep->item_key);
+	const struct agola_field *f = row_of(agola_type_item(ep->response), ep->item_key);
 	const char *s = n && f ? ag_field_string(f, agola_list_item(root, n - 1)) : NULL;
 
 	return s && *s ? s : NULL;
@@ -137,6 +137,9 @@ int ag_paging_result(struct ag_running *run, const void *opts, agola_error **err
 struct ag_iter {
 	struct ag_client *client;
 	const struct ag_endpoint *ep;
+	struct ag_arena arena; /* holds the path arguments */
+	const char **path;
+	uint64_t number;
 	const struct agola_field *next_row; /* of the options: where the page's cursor goes */
 	void *opts;
 	void *page;
@@ -147,9 +150,65 @@ struct ag_iter {
 	uint64_t n_pages, look_at;
 };
 
-int ag_iter_new(struct ag_client *client, const struct ag_endpoint *ep, const void *opts, int64_t default_limit,
-                struct ag_iter **ret, agola_error **err)
+/* Without a {#}. */
+static size_t n_path_args(const struct ag_endpoint *ep)
 {
+	size_t n = 0;
+
+	for (const char *p = ep->path; (p = strchr(p, '{')) != NULL; p++)
+		n += p[1] != '#';
+	return n;
+}
+
+static bool copy_path(struct ag_iter *it, const char *const *path)
+{
+	size_t n = n_path_args(it->ep);
+
+	it->path = ag_arena_alloc(&it->arena, (n + 1) * sizeof(*it->path));
+	for (size_t i = 0; it->path && i < n; i++) {
+		/* NULL stays NULL: the call says what is wrong with it */
+		if (path[i] && !(it->path[i] = ag_arena_strdup(&it->arena, path[i])))
+			return false;
+	}
+	return it->path != NULL;
+}
+
+/* The options outlive the caller's strings, but for the one that moves on. */
+static bool copy_strings(struct ag_iter *it)
+{
+	for (uint32_t i = 0; i < it->ep->query->n_fields; i++) {
+		const struct agola_field *f = &it->ep->query->fields[i];
+		const char *s;
+
+		if (f == it->next_row)
+			continue;
+		if (f->kind == AGOLA_KIND_STRING || f->kind == AGOLA_KIND_ENUM) {
+			s = ag_field_string(f, it->opts);
+			if (s && !(s = ag_arena_strdup(&it->arena, s)))
+				return false;
+			if (s)
+				ag_field_set_string(f, it->opts, s);
+		} else if (f->kind == AGOLA_KIND_ARRAY) {
+			const char *const *from = *(const char *const *const *)ag_field_at(f, it->opts);
+			size_t n = *(const size_t *)((const char *)it->opts + f->off_count);
+			const char **to = from && n ? ag_arena_alloc(&it->arena, n * sizeof(*to)) : NULL;
+
+			for (size_t k = 0; to && k < n; k++) {
+				if (from[k] && !(to[k] = ag_arena_strdup(&it->arena, from[k])))
+					return false;
+			}
+			if (from && n && !to)
+				return false;
+			memcpy((char *)it->opts + f->off, &to, sizeof(to));
+		}
+	}
+	return true;
+}
+
+int ag_iter_new(struct ag_client *client, const struct ag_call *call, int64_t default_limit, struct ag_iter **ret,
+                agola_error **err)
+{
+	const struct ag_endpoint *ep = call->ep;
 	struct ag_iter *it;
 	const struct agola_field *limit = row_of(ep->query, "limit");
 	const char *start = NULL;
@@ -160,17 +219,21 @@ int ag_iter_new(struct ag_client *client, const struct ag_endpoint *ep, const vo
 	it = calloc(1, sizeof(*it));
 	if (!it)
 		return ag_fail_nomem(err);
+	ag_arena_init(&it->arena);
 	it->client = client;
 	it->ep = ep;
+	it->number = call->number;
 	it->look_at = 1;
 	it->next_row = row_of(ep->query, ep->paging == AG_PAGING_CURSOR ? "cursor" : ep->start_key);
 	it->opts = malloc(ep->query->size);
-	if (!it->opts) {
+	if (!it->opts || !copy_path(it, call->path)) {
 		ag_iter_free(it);
 		return ag_fail_nomem(err);
 	}
-	r = ag_copy_sized(it->opts, ep->query->size, opts, ep->query->name, err);
+	r = ag_copy_sized(it->opts, ep->query->size, call->query, ep->query->name, err);
 	memcpy(it->opts, &(size_t){ ep->query->size }, sizeof(size_t));
+	if (r == 0 && !copy_strings(it))
+		r = ag_fail_nomem(err);
 	if (r == 0) {
 		/* from here on the string is ours */
 		start = ag_field_string(it->next_row, it->opts);
@@ -217,7 +280,7 @@ int ag_iter_next(struct ag_iter *it, agola_ctx *ctx, const void **ret, agola_err
 	if (!it || !ret)
 		return ag_fail(err, AGOLA_ERR_INVALID, "%s is NULL", it ? "ret" : "iter");
 	for (;;) {
-		struct ag_call call = { .ep = it->ep, .query = it->opts };
+		struct ag_call call = { .ep = it->ep, .path = it->path, .number = it->number, .query = it->opts };
 		const char *next;
 		int r;
 
@@ -253,6 +316,7 @@ void ag_iter_free(struct ag_iter *it)
 	if (!it)
 		return;
 	agola_free(it->page);
+	ag_arena_free(&it->arena);
 	free(it->opts);
 	free(it->next);
 	free(it->seen);

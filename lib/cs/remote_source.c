@@ -52,59 +52,20 @@ static const struct agola_field req_fields[] = {
 #undef T
 AG_TYPE_REQ(agola_cs_remote_source_req, req_fields);
 
-static const struct ag_endpoint list = {
-	.method = "GET",
-	.path = "/remotesources",
-	.query = &agola_cs_remote_source_list_opts_type,
-	.response = &agola_cs_remote_source_page_type,
-	.paging = AG_PAGING_START,
-	.start_key = "startremotesourcename",
-	.item_key = "name",
-};
+AG_OP(agola_cs_remote_source_list, cs, "GetRemoteSources", "GET", "/remotesources", (OPTS, agola_cs_remote_source_list_opts),
+      (RET, agola_cs_remote_source_page),
+      (ROW, .paging = AG_PAGING_START, .start_key = "startremotesourcename", .item_key = "name"));
 
-int agola_cs_remote_source_list(agola_cs_client *client, agola_ctx *ctx, const struct agola_cs_remote_source_list_opts *opts,
-                                agola_cs_remote_source_page **ret, agola_error **err)
-{
-	AG_CALL(ag_client_of_cs(client), ctx, ret, err, .ep = &list, .query = opts);
-}
+AG_ITER(agola_cs_remote_source_iter, cs, agola_cs_remote_source_list, agola_cs_remote_source, 100,
+        (OPTS, agola_cs_remote_source_list_opts));
 
-AG_ITER(agola_cs_remote_source, cs, list, 100);
+AG_OP(agola_cs_remote_source_get, cs, "GetRemoteSource", "GET", "/remotesources/{ref}", (REF, ref),
+      (RET, agola_cs_remote_source));
 
-int agola_cs_remote_source_get(agola_cs_client *client, agola_ctx *ctx, const char *ref, agola_cs_remote_source **ret,
-                               agola_error **err)
-{
-	static const struct ag_endpoint ep = { .method = "GET",
-		                               .path = "/remotesources/{ref}",
-		                               .response = &agola_cs_remote_source_type };
+AG_OP(agola_cs_remote_source_create, cs, "CreateRemoteSource", "POST", "/remotesources", (REQ, agola_cs_remote_source_req),
+      (RET, agola_cs_remote_source));
 
-	AG_CALL(ag_client_of_cs(client), ctx, ret, err, .ep = &ep, .path = { ref });
-}
+AG_OP(agola_cs_remote_source_update, cs, "UpdateRemoteSource", "PUT", "/remotesources/{ref}", (REF, ref),
+      (REQ, agola_cs_remote_source_req), (RET, agola_cs_remote_source));
 
-int agola_cs_remote_source_create(agola_cs_client *client, agola_ctx *ctx, const struct agola_cs_remote_source_req *req,
-                                  agola_cs_remote_source **ret, agola_error **err)
-{
-	static const struct ag_endpoint ep = { .method = "POST",
-		                               .path = "/remotesources",
-		                               .request = &agola_cs_remote_source_req_type,
-		                               .response = &agola_cs_remote_source_type };
-
-	AG_CALL(ag_client_of_cs(client), ctx, ret, err, .ep = &ep, .request = req);
-}
-
-int agola_cs_remote_source_update(agola_cs_client *client, agola_ctx *ctx, const char *ref,
-                                  const struct agola_cs_remote_source_req *req, agola_cs_remote_source **ret, agola_error **err)
-{
-	static const struct ag_endpoint ep = { .method = "PUT",
-		                               .path = "/remotesources/{ref}",
-		                               .request = &agola_cs_remote_source_req_type,
-		                               .response = &agola_cs_remote_source_type };
-
-	AG_CALL(ag_client_of_cs(client), ctx, ret, err, .ep = &ep, .path = { ref }, .request = req);
-}
-
-int agola_cs_remote_source_delete(agola_cs_client *client, agola_ctx *ctx, const char *ref, agola_error **err)
-{
-	static const struct ag_endpoint ep = { .method = "DELETE", .path = "/remotesources/{ref}" };
-
-	AG_CALL_VOID(ag_client_of_cs(client), ctx, err, .ep = &ep, .path = { ref });
-}
+AG_OP(agola_cs_remote_source_delete, cs, "DeleteRemoteSource", "DELETE", "/remotesources/{ref}", (REF, ref));

@@ -57,59 +57,19 @@ static const struct agola_field update_req_fields[] = {
 #undef T
 AG_TYPE_REQ(agola_gw_remote_source_update_req, update_req_fields);
 
-static const struct ag_endpoint list = {
-	.method = "GET",
-	.path = "/remotesources",
-	.query = &agola_gw_remote_source_list_opts_type,
-	.response = &agola_gw_remote_source_page_type,
-	.paging = AG_PAGING_CURSOR,
-	.item_key = "name",
-};
+AG_OP(agola_gw_remote_source_list, gw, "GetRemoteSources", "GET", "/remotesources", (OPTS, agola_gw_remote_source_list_opts),
+      (RET, agola_gw_remote_source_page), (ROW, .paging = AG_PAGING_CURSOR, .item_key = "name"));
 
-int agola_gw_remote_source_list(agola_gw_client *client, agola_ctx *ctx, const struct agola_gw_remote_source_list_opts *opts,
-                                agola_gw_remote_source_page **ret, agola_error **err)
-{
-	AG_CALL(ag_client_of_gw(client), ctx, ret, err, .ep = &list, .query = opts);
-}
+AG_ITER(agola_gw_remote_source_iter, gw, agola_gw_remote_source_list, agola_gw_remote_source, 0,
+        (OPTS, agola_gw_remote_source_list_opts));
 
-AG_ITER(agola_gw_remote_source, gw, list, 0);
+AG_OP(agola_gw_remote_source_get, gw, "GetRemoteSource", "GET", "/remotesources/{ref}", (REF, ref),
+      (RET, agola_gw_remote_source));
 
-int agola_gw_remote_source_get(agola_gw_client *client, agola_ctx *ctx, const char *ref, agola_gw_remote_source **ret,
-                               agola_error **err)
-{
-	static const struct ag_endpoint ep = { .method = "GET",
-		                               .path = "/remotesources/{ref}",
-		                               .response = &agola_gw_remote_source_type };
+AG_OP(agola_gw_remote_source_create, gw, "CreateRemoteSource", "POST", "/remotesources", (REQ, agola_gw_remote_source_create_req),
+      (RET, agola_gw_remote_source));
 
-	AG_CALL(ag_client_of_gw(client), ctx, ret, err, .ep = &ep, .path = { ref });
-}
+AG_OP(agola_gw_remote_source_update, gw, "UpdateRemoteSource", "PUT", "/remotesources/{ref}", (REF, ref),
+      (REQ, agola_gw_remote_source_update_req), (RET, agola_gw_remote_source));
 
-int agola_gw_remote_source_create(agola_gw_client *client, agola_ctx *ctx, const struct agola_gw_remote_source_create_req *req,
-                                  agola_gw_remote_source **ret, agola_error **err)
-{
-	static const struct ag_endpoint ep = { .method = "POST",
-		                               .path = "/remotesources",
-		                               .request = &agola_gw_remote_source_create_req_type,
-		                               .response = &agola_gw_remote_source_type };
-
-	AG_CALL(ag_client_of_gw(client), ctx, ret, err, .ep = &ep, .request = req);
-}
-
-int agola_gw_remote_source_update(agola_gw_client *client, agola_ctx *ctx, const char *ref,
-                                  const struct agola_gw_remote_source_update_req *req, agola_gw_remote_source **ret,
-                                  agola_error **err)
-{
-	static const struct ag_endpoint ep = { .method = "PUT",
-		                               .path = "/remotesources/{ref}",
-		                               .request = &agola_gw_remote_source_update_req_type,
-		                               .response = &agola_gw_remote_source_type };
-
-	AG_CALL(ag_client_of_gw(client), ctx, ret, err, .ep = &ep, .path = { ref }, .request = req);
-}
-
-int agola_gw_remote_source_delete(agola_gw_client *client, agola_ctx *ctx, const char *ref, agola_error **err)
-{
-	static const struct ag_endpoint ep = { .method = "DELETE", .path = "/remotesources/{ref}" };
-
-	AG_CALL_VOID(ag_client_of_gw(client), ctx, err, .ep = &ep, .path = { ref });
-}
+AG_OP(agola_gw_remote_source_delete, gw, "DeleteRemoteSource", "DELETE", "/remotesources/{ref}", (REF, ref));

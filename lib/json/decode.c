@@ -259,7 +259,7 @@ static int wrong(struct ag_decoder *d, int expected, const char *found)
 
 static int root_wrong(struct ag_decoder *d, const char *found)
 {
-	return wrong(d, d->type->flags & AG_TYPE_PAGE ? AGOLA_KIND_ARRAY : AGOLA_KIND_OBJECT, found);
+	return wrong(d, d->type->flags & AG_TYPE_ARRAY ? AGOLA_KIND_ARRAY : AGOLA_KIND_OBJECT, found);
 }
 
 static int set_int(struct ag_decoder *d, const struct target *t, const char *s, size_t len)
@@ -510,7 +510,7 @@ static int on_start_map(void *ctx)
 		d->skip_depth = 1;
 		return 1;
 	case TO_ROOT:
-		if (d->type->flags & AG_TYPE_PAGE)
+		if (d->type->flags & AG_TYPE_ARRAY)
 			return root_wrong(d, "an object");
 		push(d, IN_OBJECT, d->type, d->root, NULL);
 		return 1;
@@ -558,7 +558,7 @@ static int on_start_array(void *ctx)
 		d->skip_depth = 1;
 		return 1;
 	case TO_ROOT:
-		if (!(d->type->flags & AG_TYPE_PAGE))
+		if (!(d->type->flags & AG_TYPE_ARRAY))
 			return root_wrong(d, "an array");
 		push(d, IN_ARRAY, NULL, d->root, &d->type->fields[0]);
 		return 1;

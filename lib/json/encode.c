@@ -332,7 +332,7 @@ void ag_json_encode(struct ag_buf *b, const struct agola_type *type, const void 
 {
 	struct encoder e = { .b = b, .flags = flags };
 
-	if (type->flags & AG_TYPE_PAGE)
+	if (type->flags & AG_TYPE_ARRAY)
 		items(&e, &type->fields[0], obj);
 	else
 		object(&e, type, obj);

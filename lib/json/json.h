@@ -52,7 +52,8 @@ struct agola_field {
 
 enum ag_type_flags {
 	AG_TYPE_REQUEST = 1, /* filled by a caller: starts with size, and what is not set is not sent */
-	AG_TYPE_PAGE = 2,    /* a JSON array on the wire; field 0 holds the items */
+	AG_TYPE_PAGE = 2,    /* one page of a list, with the items in row `items` */
+	AG_TYPE_ARRAY = 4,   /* a page that is a bare JSON array on the wire */
 };
 
 struct agola_type {
@@ -62,6 +63,7 @@ struct agola_type {
 	uint32_t size;
 	uint32_t flags;
 	uint32_t off_cursor; /* pages: const char * for what continues the list */
+	uint32_t items;      /* pages: the row of the items */
 };
 
 /* ---- rows: AG_STRING(T, member, "key"[, .flags = …][, .column = "…"]) ----
@@ -160,9 +162,21 @@ struct agola_type {
 	const struct agola_type sym##_type = {                                                                                   \
 		.name = #sym, .fields = rows, .n_fields = AG_COUNT(rows), .size = sizeof(ctype), __VA_ARGS__                     \
 	}
-#define AG_TYPE(T, rows)            AG_TYPE_(T, T, rows, .flags = 0)
-#define AG_TYPE_REQ(T, rows)        AG_TYPE_(T, struct T, rows, .flags = AG_TYPE_REQUEST)
-#define AG_TYPE_LIST(T, rows, next) AG_TYPE_(T, T, rows, .flags = AG_TYPE_PAGE, .off_cursor = (uint32_t)offsetof(T, next))
+/* Public types are also listed, so that agola_type_find() knows them. */
+#define AG_TYPE(T, rows)                                                                                                         \
+	AG_TYPE_(T, T, rows, .flags = 0);                                                                                        \
+	AG_LISTED(ag_type_list, struct agola_type, T##_type)
+#define AG_TYPE_REQ(T, rows)                                                                                                     \
+	AG_TYPE_(T, struct T, rows, .flags = AG_TYPE_REQUEST);                                                                   \
+	AG_LISTED(ag_type_list, struct agola_type, T##_type)
+/* A page that is a JSON array on the wire: its only row is AG_ARRAY(T, items, ITEM, ""). */
+#define AG_TYPE_LIST(T, rows, next)                                                                                              \
+	AG_TYPE_(T, T, rows, .flags = AG_TYPE_PAGE | AG_TYPE_ARRAY, .off_cursor = (uint32_t)offsetof(T, next));                  \
+	AG_LISTED(ag_type_list, struct agola_type, T##_type)
+/* A page that is an object on the wire, with the items in row number @row. */
+#define AG_TYPE_LIST_OBJECT(T, rows, next, row)                                                                                  \
+	AG_TYPE_(T, T, rows, .flags = AG_TYPE_PAGE, .off_cursor = (uint32_t)offsetof(T, next), .items = (row));                  \
+	AG_LISTED(ag_type_list, struct agola_type, T##_type)
 
 struct ag_map_entry {
 	const char *key;
@@ -231,7 +245,7 @@ void ag_field_set_string(const struct agola_field *f, void *obj, const char *s);
  * when it sets something that this library does not know. @src NULL gives zeroes. */
 int ag_copy_sized(void *dst, size_t size, const void *src, const char *name, agola_error **err);
 
-/* All types that agola_type_find() knows. */
-extern const struct agola_type *const ag_types[];
+/* The listed types of all files, as the linker orders them. NULL after the last. */
+const struct agola_type *ag_type_at(size_t i);
 
 #endif

@@ -10,11 +10,20 @@ const agola_type *agola_type_of(const void *root)
 	return root ? ag_root_type(root) : NULL;
 }
 
+AG_LIST(ag_type_list, struct agola_type);
+
+const struct agola_type *ag_type_at(size_t i)
+{
+	return i < (size_t)(AG_LIST_END(ag_type_list) - AG_LIST_BEGIN(ag_type_list)) ? AG_LIST_BEGIN(ag_type_list)[i] : NULL;
+}
+
 const agola_type *agola_type_find(const char *name)
 {
-	for (size_t i = 0; name && ag_types[i]; i++) {
-		if (strcmp(ag_types[i]->name, name) == 0)
-			return ag_types[i];
+	const agola_type *t;
+
+	for (size_t i = 0; name && (t = ag_type_at(i)) != NULL; i++) {
+		if (strcmp(t->name, name) == 0)
+			return t;
 	}
 	return NULL;
 }
@@ -36,7 +45,7 @@ size_t agola_type_n_fields(const agola_type *type)
 
 const agola_type *agola_type_item(const agola_type *type)
 {
-	return type && (type->flags & AG_TYPE_PAGE) ? type->fields[0].type : NULL;
+	return type && (type->flags & AG_TYPE_PAGE) ? type->fields[type->items].type : NULL;
 }
 
 const char *agola_field_key(const agola_field *field)
@@ -181,14 +190,14 @@ size_t agola_list_n_items(const void *root)
 {
 	const agola_type *t = agola_type_of(root);
 
-	return agola_type_item(t) ? *(const size_t *)((const char *)root + t->fields[0].off_count) : 0;
+	return agola_type_item(t) ? *(const size_t *)((const char *)root + t->fields[t->items].off_count) : 0;
 }
 
 const void *agola_list_item(const void *root, size_t i)
 {
 	const agola_type *t = agola_type_of(root);
 
-	return i < agola_list_n_items(root) ? (*(const void *const *const *)ag_field_at(&t->fields[0], root))[i] : NULL;
+	return i < agola_list_n_items(root) ? (*(const void *const *const *)ag_field_at(&t->fields[t->items], root))[i] : NULL;
 }
 
 int agola_json_encode(const agola_type *type, const void *object, uint32_t flags, char **ret, agola_error **err)

@@ -95,7 +95,7 @@ struct sink_page {
 	const char *cursor;
 };
 static const struct agola_field sink_page_fields[] = { AG_ARRAY(struct sink_page, items, sink, "") };
-static AG_TYPE_(sink_page, struct sink_page, sink_page_fields, .flags = AG_TYPE_PAGE,
+static AG_TYPE_(sink_page, struct sink_page, sink_page_fields, .flags = AG_TYPE_PAGE | AG_TYPE_ARRAY,
                 .off_cursor = (uint32_t)offsetof(struct sink_page, cursor));
 
 #define ALL_KINDS                                                                                                                \
