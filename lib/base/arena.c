@@ -34,6 +34,13 @@ void ag_arena_free(struct ag_arena *a)
 	ag_arena_init(a);
 }
 
+void ag_arena_wipe(struct ag_arena *a)
+{
+	for (struct ag_arena_chunk *c = a->chunks; c; c = c->next)
+		ag_wipe(c->data, c->size);
+	ag_arena_free(a);
+}
+
 /* Room for @size bytes; chunks double so that a large answer needs few of them. */
 static bool arena_grow(struct ag_arena *a, size_t size)
 {

@@ -36,6 +36,8 @@ struct ag_arena {
 
 void ag_arena_init(struct ag_arena *a);
 void ag_arena_free(struct ag_arena *a);
+/* Overwrite what it holds before freeing it: for secrets. */
+void ag_arena_wipe(struct ag_arena *a);
 /* Zeroed memory aligned for any type, or NULL. */
 void *ag_arena_alloc(struct ag_arena *a, size_t size);
 /* A copy of @len bytes with a NUL behind it, or NULL. Not aligned. */

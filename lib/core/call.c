@@ -190,7 +190,7 @@ static void trace_request(const struct ag_running *run, const struct ag_client *
 /* An error of the transport has words, but not yet those that say which call it was. */
 static int name_error(struct ag_running *run, int result, agola_error *from, agola_error **err)
 {
-	if (result == AGOLA_ERR_NOMEM) {
+	if (result == AGOLA_ERR_NOMEM || agola_error_result(from) == AGOLA_ERR_NOMEM) {
 		agola_error_free(from);
 		return ag_fail_nomem(err);
 	}
@@ -299,6 +299,11 @@ int ag_call(struct ag_client *c, agola_ctx *ctx, struct ag_call *call, agola_err
 		r = own_copy(ep->request, call->request, &request, &own);
 	if (r == 0)
 		r = run_call(c, ctx, &run, query, request, &own);
+	if (r && run.what.failed) {
+		/* the words lack the call that they are about */
+		agola_error_free(own);
+		r = ag_fail_nomem(&own);
+	}
 	if (run.view.trace && run.url.len && !run.url.failed)
 		trace(&run, AGOLA_TRACE_DONE, NULL, r);
 	if (r && err)

@@ -128,17 +128,8 @@ static void free_client(struct ag_client *c)
 	if (!c)
 		return;
 	ag_http_free(c->http);
-	/* the token is in opts and in a header */
-	if (c->opts.token) {
-		for (size_t i = 0; i < c->n_headers; i++) {
-			if (ag_ascii_casestarts(c->headers[i], "Authorization:"))
-				ag_wipe((void *)(uintptr_t)c->headers[i], strlen(c->headers[i]));
-		}
-		ag_wipe((void *)(uintptr_t)c->opts.token, strlen(c->opts.token));
-	}
-	if (c->opts.client_key_pass)
-		ag_wipe((void *)(uintptr_t)c->opts.client_key_pass, strlen(c->opts.client_key_pass));
-	ag_arena_free(&c->arena);
+	/* the token, also in a header, and a passphrase */
+	ag_arena_wipe(&c->arena);
 	free(c);
 }
 
@@ -157,9 +148,7 @@ static int new_client(const struct agola_client_opts *opts, struct ag_client **r
 	if (r == 0 && (r = check(c, err)) == 0)
 		r = copy_strings(c, err);
 	if (r) {
-		/* the strings are still the caller's */
-		ag_arena_free(&c->arena);
-		free(c);
+		free_client(c);
 		return r;
 	}
 	if (c->opts.connect_timeout_ms == 0)

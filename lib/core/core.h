@@ -13,7 +13,7 @@
 /* ---- errors ---- */
 
 agola_error *ag_error_newf(int result, const char *fmt, ...) AG_PRINTF(2, 3);
-/* Set *err (if err) and return result. */
+/* Set *err (if err) and return @result; AGOLA_ERR_NOMEM when there is no memory for the words. */
 int ag_fail(agola_error **err, int result, const char *fmt, ...) AG_PRINTF(3, 4);
 int ag_fail_nomem(agola_error **err);
 /* The error of an answer with @status: its body, of any shape that any Agola release or a proxy sends, becomes entries

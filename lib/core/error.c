@@ -151,6 +151,8 @@ int ag_fail(agola_error **err, int result, const char *fmt, ...)
 		va_start(ap, fmt);
 		*err = error_vnew(result, fmt, ap);
 		va_end(ap);
+		/* what is returned and what the error says are the same, also when there was no memory for the words */
+		result = (*err)->result;
 	}
 	return result;
 }

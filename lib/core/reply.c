@@ -93,6 +93,7 @@ int ag_reply_failure(struct ag_running *run, agola_error **err)
 static int not_agola(struct ag_running *run, agola_error **err, const char *fmt, const char *detail)
 {
 	struct ag_buf b = { 0 };
+	int r;
 
 	ag_buf_addf(&b, "%s: %d%s%s: ", ag_what(run), run->reply->status, *ag_http_reason(run->reply->status) ? " " : "",
 	            ag_http_reason(run->reply->status));
@@ -102,11 +103,11 @@ static int not_agola(struct ag_running *run, agola_error **err, const char *fmt,
 		ag_buf_free(&b);
 		return ag_fail_nomem(err);
 	}
-	ag_fail(err, AGOLA_ERR_PROTOCOL, "%s", ag_buf_str(&b));
+	r = ag_fail(err, AGOLA_ERR_PROTOCOL, "%s", ag_buf_str(&b));
 	if (err && !(*err)->is_static)
 		(*err)->status = run->reply->status;
 	ag_buf_free(&b);
-	return AGOLA_ERR_PROTOCOL;
+	return r;
 }
 
 int ag_reply_finish(struct ag_running *run, agola_error **err)

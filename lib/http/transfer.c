@@ -366,7 +366,7 @@ int ag_http_perform(void *http, const agola_transport_request *r, agola_transpor
 		if (result == AGOLA_ERR_NOMEM)
 			ag_fail_nomem(err);
 		else if (!s->stop)
-			ag_fail(err, result, "%s", s->error[0] ? s->error : curl_easy_strerror(code));
+			result = ag_fail(err, result, "%s", s->error[0] ? s->error : curl_easy_strerror(code));
 	}
 	s->reply = NULL;
 	give_back(h, s);

@@ -53,6 +53,8 @@ static int fail(struct ag_decoder *d, const char *fmt, ...)
 	va_start(ap, fmt);
 	ag_buf_vaddf(&d->error, fmt, ap);
 	va_end(ap);
+	if (d->error.failed)
+		d->status = AGOLA_ERR_NOMEM;
 	return 0;
 }
 

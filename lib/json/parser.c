@@ -165,6 +165,8 @@ static int stopped(struct ag_decoder *d, size_t before)
 		d->status = AGOLA_ERR_PROTOCOL;
 		ag_buf_addf(&d->error, "not JSON at byte %zu: %.*s", at, (int)len, (const char *)why);
 		yajl_free_error(d->yajl, why);
+		if (d->error.failed)
+			d->status = AGOLA_ERR_NOMEM;
 	}
 	return d->status;
 }
@@ -199,6 +201,8 @@ int ag_decoder_feed(struct ag_decoder *d, const void *data, size_t len)
 	if (len > d->opts.max_bytes - d->n_bytes - d->n_held) {
 		d->status = AGOLA_ERR_PROTOCOL;
 		ag_buf_addf(&d->error, "larger than the limit of %zu bytes", d->opts.max_bytes);
+		if (d->error.failed)
+			d->status = AGOLA_ERR_NOMEM;
 		return d->status;
 	}
 	return ag_decoder_feed_repaired(d, data, len);
