@@ -1,0 +1,570 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every allocation of every shape of call of the SDK, failed once. */
+#include "core/core.h"
+#include "cs/remote_source.h"
+#include "gw/remote_source.h"
+#include "sample.h"
+#include "sweep.h"
+#include "unit.h"
+#include <agola/client.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* ---- a server in memory ---- */
+
+struct answer {
+	int status;
+	const char *header, *value, *body;
+};
+
+struct server {
+	const struct answer *answers; /* one after the other, then the first again */
+	size_t n, at;
+	struct agola_transport transport;
+	const char *user_agent;
+	agola_gw_client *gw;
+	agola_cs_client *cs;
+};
+
+static int perform(void *data, const agola_transport_request *r, agola_transport_reply *reply, agola_error **err)
+{
+	struct server *s = data;
+	const struct answer *a = &s->answers[s->at++ % s->n];
+	size_t len = a->body ? strlen(a->body) : 0, half = len / 2;
+	int result = 0;
+
+	(void)r;
+	if (a->status < 0) {
+		*err = agola_error_new(a->status, a->body);
+		return agola_error_result(*err);
+	}
+	agola_transport_reply_status(reply, a->status);
+	if (a->header)
+		agola_transport_reply_header(reply, a->header, a->value);
+	/* in two pieces, so that a cut token is kept */
+	if (half)
+		result = agola_transport_reply_body(reply, a->body, half);
+	if (result == 0 && len)
+		result = agola_transport_reply_body(reply, a->body + half, len - half);
+	return result;
+}
+
+static struct agola_client_opts opts_of(struct server *s)
+{
+	struct agola_client_opts o = AGOLA_CLIENT_OPTS_INIT;
+
+	s->transport = (struct agola_transport){ .size = sizeof(s->transport), .perform = perform, .data = s };
+	o.url = "http://host:8000/a/rather/long/base/path/so/that/the/first/piece/of/memory/is/not/enough/for/it";
+	o.token = "tokentokentoken";
+	o.ca_file = "/ca";
+	o.user_agent = s->user_agent;
+	o.transport = &s->transport;
+	return o;
+}
+
+static void start(struct server *s, const struct answer *answers, size_t n)
+{
+	struct agola_client_opts o;
+
+	*s = (struct server){ .answers = answers, .n = n };
+	o = opts_of(s);
+	ck_assert_int_eq(agola_gw_client_new(&o, &s->gw, NULL), 0);
+	ck_assert_int_eq(agola_cs_client_new(&o, &s->cs, NULL), 0);
+}
+
+static void stop(struct server *s)
+{
+	agola_gw_client_free(s->gw);
+	agola_cs_client_free(s->cs);
+}
+
+#define START(s, ...)                                                                                                            \
+	static const struct answer answers_[] = { __VA_ARGS__ };                                                                 \
+	start(s, answers_, AG_COUNT(answers_))
+
+/* ---- the sweep itself sees what is wrong ---- */
+
+static void *leaked;
+
+static int seeded(void *arg, agola_error **err)
+{
+	int fault = *(int *)arg;
+	char *a = malloc(10), *b = malloc(10);
+	bool ok = a && b;
+
+	if (fault == 0 && a && !b) {
+		leaked = a;
+		a = NULL;
+	}
+	free(a);
+	free(b);
+	if (ok)
+		return 0;
+	switch (fault) {
+	case 1: /* takes no notice */
+		return AGOLA_ERR_NETWORK;
+	case 2: /* the error says something else */
+		return ag_fail(err, AGOLA_ERR_INVALID, "x"), AGOLA_ERR_NOMEM;
+	case 3: /* an error beside a success */
+		ag_fail_nomem(err);
+		return 0;
+	default:
+		return ag_fail_nomem(err);
+	}
+}
+
+START_TEST(sweep_sees_faults)
+{
+	static const char *const words[] = { "pieces of memory behind", "it returns -5", "its error says", "with an error set" };
+	int fault = 4;
+	struct sweep s = { "seeded", seeded, &fault, 0, 0, false, NULL };
+	unsigned long points = 0;
+
+	ck_assert_ptr_null(sweep_run(&s, &points));
+	ck_assert_uint_eq(points, 6);
+	for (fault = 0; fault < 4; fault++) {
+		const char *why = sweep_run(&s, NULL);
+
+#ifdef OOM_WRAP
+		if (fault == 0) {
+			free(leaked);
+			continue;
+		}
+#endif
+		ck_assert_msg(why && strstr(why, words[fault]), "fault %d: %s", fault, why ? why : "not seen");
+		if (fault == 0)
+			free(leaked);
+	}
+}
+END_TEST
+
+/* ---- handles and errors ---- */
+
+static int client_new(void *arg, agola_error **err)
+{
+	struct agola_client_opts o = opts_of(arg);
+	agola_gw_client *c = NULL;
+	int r = agola_gw_client_new(&o, &c, err);
+
+	if (r && c)
+		return SWEEP_WRONG;
+	agola_gw_client_free(c);
+	return r;
+}
+
+static int client_refused(void *arg, agola_error **err)
+{
+	struct agola_client_opts o = opts_of(arg);
+	agola_cs_client *c = NULL;
+
+	o.url = "host:1";
+	return agola_cs_client_new(&o, &c, err);
+}
+
+static int ctx_new(void *arg, agola_error **err)
+{
+	agola_ctx *c = NULL;
+	int r = agola_ctx_new(&c, err);
+
+	(void)arg;
+	if (r && c)
+		return SWEEP_WRONG;
+	agola_ctx_free(c);
+	return r;
+}
+
+static int error_new(void *arg, agola_error **err)
+{
+	agola_error *e = agola_error_new(AGOLA_ERR_CALLBACK, arg);
+	int r = agola_error_result(e);
+
+	if (err)
+		*err = e;
+	else
+		agola_error_free(e);
+	return r;
+}
+
+START_TEST(handles)
+{
+	struct server s = { 0 };
+	char words[1000];
+
+	memset(words, 'w', sizeof(words) - 1);
+	words[sizeof(words) - 1] = 0;
+	/* of several lengths: the pieces of its memory end at another string each time */
+	for (size_t len = 0; len < sizeof(words); len += 40) {
+		s.user_agent = words + sizeof(words) - 1 - len;
+		sweep_check(&(struct sweep){ .name = "client_new", .call = client_new, .arg = &s });
+	}
+	s.user_agent = NULL;
+	sweep_check(&(struct sweep){
+	        .name = "client_new refused", .call = client_refused, .arg = &s, .expected = AGOLA_ERR_INVALID });
+	sweep_check(&(struct sweep){ .name = "ctx_new", .call = ctx_new });
+	sweep_check(&(struct sweep){ .name = "error_new", .call = error_new, .arg = words, .expected = AGOLA_ERR_CALLBACK });
+}
+END_TEST
+
+/* ---- every endpoint: a request with all set, and an answer with all set ---- */
+
+struct endpoint_call {
+	struct server *server;
+	struct ag_client *client;
+	const struct ag_endpoint *ep;
+	const void *query, *request;
+	agola_ctx *ctx;
+};
+
+static int endpoint(void *arg, agola_error **err)
+{
+	struct endpoint_call *e = arg;
+	struct ag_call call = { .ep = e->ep, .query = e->query, .request = e->request };
+	int r;
+
+	for (size_t i = 0; i < AG_MAX_PATH_ARGS; i++)
+		call.path[i] = "some/ref";
+	e->server->at = 0;
+	r = ag_call(e->client, e->ctx, &call, err);
+	if (r ? call.root != NULL : (call.root == NULL) != (e->ep->response == NULL))
+		r = SWEEP_WRONG;
+	agola_free(call.root);
+	return r;
+}
+
+static void on_trace(void *data, const agola_trace_event *ev)
+{
+	(void)data;
+	(void)ev;
+}
+
+static void sweep_endpoint(const struct ag_endpoint *ep)
+{
+	struct server s;
+	struct answer answer = { .status = 200, .header = "X-Agola-Cursor", .value = "bmV4dA==" };
+	struct ag_arena arena;
+	struct ag_buf body = { 0 };
+	struct endpoint_call e = { .server = &s, .ep = ep };
+	struct sweep sweep = { .name = ep->path, .call = endpoint, .arg = &e };
+
+	ag_arena_init(&arena);
+	if (ep->response)
+		sample_json(&body, ep->response);
+	answer.body = body.s;
+	start(&s, &answer, 1);
+	e.client = ag_client_of_gw(s.gw);
+	e.query = ep->query ? sample_request(&arena, ep->query) : NULL;
+	e.request = ep->request ? sample_request(&arena, ep->request) : NULL;
+	sweep_check(&sweep);
+	/* a trace allocates as well; it may lose words, the call may not */
+	ck_assert_int_eq(agola_ctx_new(&e.ctx, NULL), 0);
+	agola_ctx_set_trace(e.ctx, on_trace, NULL);
+	sweep_check(&sweep);
+	agola_ctx_free(e.ctx);
+	stop(&s);
+	ag_buf_free(&body);
+	ag_arena_free(&arena);
+}
+
+START_TEST(endpoints)
+{
+	static const struct ag_endpoint eps[] = {
+		{ .method = "GET",
+		  .path = "/remotesources",
+		  .query = &agola_gw_remote_source_list_opts_type,
+		  .response = &agola_gw_remote_source_page_type,
+		  .paging = AG_PAGING_CURSOR,
+		  .item_key = "name" },
+		{ .method = "GET",
+		  .path = "/remotesources",
+		  .query = &agola_cs_remote_source_list_opts_type,
+		  .response = &agola_cs_remote_source_page_type,
+		  .paging = AG_PAGING_START,
+		  .start_key = "startremotesourcename",
+		  .item_key = "name" },
+		{ .method = "GET", .path = "/remotesources/{ref}", .response = &agola_gw_remote_source_type },
+		{ .method = "GET", .path = "/remotesources/{ref}", .response = &agola_cs_remote_source_type },
+		{ .method = "POST",
+		  .path = "/remotesources",
+		  .request = &agola_gw_remote_source_create_req_type,
+		  .response = &agola_gw_remote_source_type },
+		{ .method = "PUT",
+		  .path = "/remotesources/{ref}",
+		  .request = &agola_gw_remote_source_update_req_type,
+		  .response = &agola_gw_remote_source_type },
+		{ .method = "PUT",
+		  .path = "/remotesources/{ref}",
+		  .request = &agola_cs_remote_source_req_type,
+		  .response = &agola_cs_remote_source_type },
+		{ .method = "DELETE", .path = "/remotesources/{ref}" },
+	};
+
+	for (size_t i = 0; i < AG_COUNT(eps); i++)
+		sweep_endpoint(&eps[i]);
+}
+END_TEST
+
+/* ---- the public functions ---- */
+
+static int public_get(void *arg, agola_error **err)
+{
+	struct server *s = arg;
+	agola_gw_remote_source *rs = NULL;
+	int r;
+
+	s->at = 0;
+	r = agola_gw_remote_source_get(s->gw, NULL, "x", &rs, err);
+	if (r ? rs != NULL : !rs || strcmp(rs->name, "a name") != 0)
+		return SWEEP_WRONG;
+	agola_free(rs);
+	return r;
+}
+
+static int public_iterator(void *arg, agola_error **err)
+{
+	struct agola_gw_remote_source_list_opts o = AGOLA_GW_REMOTE_SOURCE_LIST_OPTS_INIT;
+	struct server *s = arg;
+	agola_gw_remote_source_iter *it = NULL;
+	const agola_gw_remote_source *rs = NULL;
+	int n = 0, r;
+
+	o.cursor = "first";
+	s->at = 0;
+	r = agola_gw_remote_source_iter_new(s->gw, &o, &it, err);
+	if (r)
+		return it ? SWEEP_WRONG : r;
+	while ((r = agola_gw_remote_source_iter_next(it, NULL, &rs, err)) == 1)
+		n++;
+	agola_gw_remote_source_iter_free(it);
+	return r == 0 && n != 4 ? SWEEP_WRONG : r;
+}
+
+/* An iterator that failed for want of memory goes on where it was. */
+START_TEST(iterator_goes_on)
+{
+	struct server s;
+	START(&s, { 200, "X-Agola-Cursor", "Mg==", "[{\"name\":\"a\"},{\"name\":\"b\"}]" },
+	      { 200, "X-Agola-Cursor", "", "[{\"name\":\"c\"},{\"name\":\"d\"}]" });
+
+	sweep_check(&(struct sweep){ .name = "iterator", .call = public_iterator, .arg = &s });
+	for (unsigned long n = 1;; n++) {
+		agola_gw_remote_source_iter *it;
+		const agola_gw_remote_source *rs;
+		agola_error *err = NULL;
+		char seen[10] = "";
+		bool hit;
+		int r;
+
+		s.at = 0;
+		ck_assert_int_eq(agola_gw_remote_source_iter_new(s.gw, NULL, &it, NULL), 0);
+		ck_assert_int_eq(agola_gw_remote_source_iter_next(it, NULL, &rs, NULL), 1);
+		strcat(seen, rs->name);
+		ck_assert_int_eq(agola_gw_remote_source_iter_next(it, NULL, &rs, NULL), 1);
+		strcat(seen, rs->name);
+		fail_arm(n, FAIL_ONCE, FAIL_HERE);
+		r = agola_gw_remote_source_iter_next(it, NULL, &rs, &err);
+		hit = fail_disarm();
+		ck_assert_int_eq(agola_error_result(err), r == 1 ? 0 : AGOLA_ERR_NOMEM);
+		agola_error_free(err);
+		if (r == 1)
+			strcat(seen, rs->name);
+		else
+			s.at = 1;
+		while (agola_gw_remote_source_iter_next(it, NULL, &rs, NULL) == 1)
+			strcat(seen, rs->name);
+		ck_assert_str_eq(seen, "abcd");
+		agola_gw_remote_source_iter_free(it);
+		if (!hit)
+			break;
+	}
+	stop(&s);
+}
+END_TEST
+
+START_TEST(public_functions)
+{
+	struct server s;
+	START(&s, { 200, NULL, NULL, "{\"name\":\"a name\",\"auth_type\":\"oauth2\"}" });
+
+	sweep_check(&(struct sweep){ .name = "get", .call = public_get, .arg = &s });
+	stop(&s);
+}
+END_TEST
+
+/* ---- answers that are errors ---- */
+
+START_TEST(error_answers)
+{
+	static const struct {
+		struct answer answer;
+		int result;
+	} cases[] = {
+		{ { 400, NULL, NULL, "{\"message\":\"remote source \\\"x\\\" already exists\"}" }, AGOLA_ERR_BAD_REQUEST },
+		{ { 404, NULL, NULL, "{\"code\":\"notexist\",\"message\":\"no such thing\"}" }, AGOLA_ERR_NOT_FOUND },
+		{ { 400, NULL, NULL, "[{\"code\":\"remoteSourceAlreadyExists\",\"details\":{\"name\":\"x\"}}]" },
+		  AGOLA_ERR_BAD_REQUEST },
+		{ { 400, NULL, NULL,
+		    "[{\"code\":\"a\",\"details\":null,\"message\":\"one\"},{\"code\":\"b\",\"details\":[1],\"message\":\"two\"}"
+		    "]" },
+		  AGOLA_ERR_BAD_REQUEST },
+		{ { 401, NULL, NULL, "[]" }, AGOLA_ERR_UNAUTHORIZED },
+		{ { 403, NULL, NULL, "" }, AGOLA_ERR_FORBIDDEN },
+		{ { 500, NULL, NULL, "something broke\nover two lines" }, AGOLA_ERR_INTERNAL },
+		{ { 502, NULL, NULL, "<html><body>Bad Gateway</body></html>" }, AGOLA_ERR_HTTP },
+		{ { 500, NULL, NULL, "[{\"code\":\"cut" }, AGOLA_ERR_INTERNAL },
+		{ { 500, NULL, NULL, "\xff\xfe not UTF-8" }, AGOLA_ERR_INTERNAL },
+		{ { 302, "Location", "http://elsewhere/", "" }, AGOLA_ERR_PROTOCOL },
+		{ { 200, "Content-Type", "text/html", "<p>log in</p>" }, AGOLA_ERR_PROTOCOL },
+		{ { 200, NULL, NULL, "" }, AGOLA_ERR_PROTOCOL },
+		{ { 200, NULL, NULL, "{\"name\":7}" }, AGOLA_ERR_PROTOCOL },
+		{ { 200, NULL, NULL, "{\"name\":\"x\"" }, AGOLA_ERR_PROTOCOL },
+		{ { 200, NULL, NULL, "{\"name\" \"x\"}" }, AGOLA_ERR_PROTOCOL },
+		{ { 100, NULL, NULL, "" }, AGOLA_ERR_PROTOCOL },
+		{ { AGOLA_ERR_NETWORK, NULL, NULL, "it broke" }, AGOLA_ERR_NETWORK },
+	};
+
+	for (size_t i = 0; i < AG_COUNT(cases); i++) {
+		struct server s;
+		char name[40];
+
+		snprintf(name, sizeof(name), "error answer %zu", i);
+		start(&s, &cases[i].answer, 1);
+		sweep_check(&(struct sweep){ .name = name, .call = public_get, .arg = &s, .expected = cases[i].result });
+		stop(&s);
+	}
+}
+END_TEST
+
+static int bad_ref(void *arg, agola_error **err)
+{
+	struct server *s = arg;
+
+	return agola_gw_remote_source_delete(s->gw, NULL, "a//b", err);
+}
+
+static int no_has_more(void *arg, agola_error **err)
+{
+	struct server *s = arg;
+
+	return agola_cs_remote_source_list(s->cs, NULL, NULL, NULL, err);
+}
+
+static int bad_enum(void *arg, agola_error **err)
+{
+	struct agola_gw_remote_source_create_req q = AGOLA_GW_REMOTE_SOURCE_CREATE_REQ_INIT;
+	struct server *s = arg;
+
+	q.type = (enum agola_remote_source_type)99;
+	return agola_gw_remote_source_create(s->gw, NULL, &q, NULL, err);
+}
+
+static int cancelled(void *arg, agola_error **err)
+{
+	struct server *s = arg;
+	agola_ctx *ctx = NULL;
+	int r = agola_ctx_new(&ctx, err);
+
+	if (r)
+		return r;
+	agola_ctx_cancel(ctx);
+	r = agola_gw_remote_source_delete(s->gw, ctx, "x", err);
+	agola_ctx_free(ctx);
+	return r;
+}
+
+START_TEST(refusals_of_our_own)
+{
+	struct server s;
+	START(&s, { 200, "X-Agola-HasMore", "maybe", "[{\"name\":\"a\"}]" });
+
+	sweep_check(&(struct sweep){ .name = "bad ref", .call = bad_ref, .arg = &s, .expected = AGOLA_ERR_INVALID });
+	sweep_check(&(struct sweep){ .name = "bad enum", .call = bad_enum, .arg = &s, .expected = AGOLA_ERR_INVALID });
+	sweep_check(&(struct sweep){ .name = "HasMore", .call = no_has_more, .arg = &s, .expected = AGOLA_ERR_PROTOCOL });
+	sweep_check(&(struct sweep){ .name = "cancelled", .call = cancelled, .arg = &s, .expected = AGOLA_ERR_CANCELLED });
+	stop(&s);
+}
+END_TEST
+
+/* ---- every type: read, write, reflect ---- */
+
+struct text {
+	const struct agola_type *type;
+	struct ag_buf json;
+	void *root;
+	uint32_t flags;
+};
+
+static int decode(void *arg, agola_error **err)
+{
+	struct text *t = arg;
+	void *root = NULL;
+	int r = ag_json_decode(t->type, NULL, t->json.s, t->json.len, &root, NULL);
+
+	if (r && root)
+		return SWEEP_WRONG;
+	agola_free(root);
+	return r == AGOLA_ERR_NOMEM ? ag_fail_nomem(err) : r;
+}
+
+static int encode(void *arg, agola_error **err)
+{
+	struct text *t = arg;
+	char *out = NULL;
+	int r = agola_json_encode(NULL, t->root, t->flags, &out, err);
+
+	if (r && out)
+		return SWEEP_WRONG;
+	agola_free(out);
+	return r;
+}
+
+/* Reflection needs no memory. */
+static void walk(const void *obj, const agola_type *type, int depth)
+{
+	for (size_t i = 0; depth < 4 && i < agola_type_n_fields(type); i++) {
+		agola_value v = AGOLA_VALUE_INIT, x = AGOLA_VALUE_INIT;
+
+		agola_field_get(agola_type_field(type, i), obj, &v);
+		if (v.kind == AGOLA_KIND_OBJECT)
+			walk(v.pointer, v.type, depth + 1);
+		for (size_t k = 0; (v.kind == AGOLA_KIND_ARRAY || v.kind == AGOLA_KIND_MAP) && k < v.count; k++) {
+			agola_value_item(&v, k, &x);
+			agola_value_key(&v, k);
+			if (x.kind == AGOLA_KIND_OBJECT)
+				walk(x.pointer, x.type, depth + 1);
+		}
+	}
+}
+
+START_TEST(types)
+{
+	for (const struct agola_type *const *t = ag_types; *t; t++) {
+		struct text x = { .type = *t };
+		const agola_type *found;
+		char name[200];
+		bool hit;
+
+		if ((*t)->flags & AG_TYPE_REQUEST)
+			continue;
+		sample_json(&x.json, *t);
+		snprintf(name, sizeof(name), "decode %s", (*t)->name);
+		sweep_check(&(struct sweep){ .name = name, .call = decode, .arg = &x });
+		ck_assert_int_eq(ag_json_decode(*t, NULL, x.json.s, x.json.len, &x.root, NULL), 0);
+		for (x.flags = 0; x.flags < 4; x.flags++) {
+			snprintf(name, sizeof(name), "encode %s, flags %u", (*t)->name, x.flags);
+			sweep_check(&(struct sweep){ .name = name, .call = encode, .arg = &x });
+		}
+		fail_arm(1, FAIL_FROM, FAIL_HERE);
+		found = agola_type_find(agola_type_name(agola_type_of(x.root)));
+		walk(x.root, *t, 0);
+		hit = fail_disarm();
+		ck_assert(!hit);
+		ck_assert_ptr_eq(found, *t);
+		agola_free(x.root);
+		ag_buf_free(&x.json);
+	}
+}
+END_TEST
+
+UNIT("oom-client", sweep_sees_faults, handles, endpoints, public_functions, iterator_goes_on, error_answers, refusals_of_our_own,
+     types)
