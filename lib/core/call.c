@@ -9,114 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Append the path of @ep with its arguments. */
-static int add_path(struct ag_buf *b, const struct ag_call *call, agola_error **err)
-{
-	const struct ag_endpoint *ep = call->ep;
-	const char *p = ep->path;
-	size_t arg = 0;
-
-	while (*p) {
-		const char *open = strchr(p, '{'), *close = open ? strchr(open, '}') : NULL;
-		const char *why;
-
-		if (!close) {
-			ag_buf_adds(b, p);
-			break;
-		}
-		ag_buf_add(b, p, (size_t)(open - p));
-		p = close + 1;
-		if (open[1] == '#') {
-			ag_buf_addf(b, "%llu", (unsigned long long)call->number);
-			continue;
-		}
-		why = ag_url_bad_ref(call->path[arg]);
-		if (why)
-			return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: %.*s %s", ep->method, ep->path, (int)(close - open - 1),
-			               open + 1, why);
-		ag_url_add_segment(b, call->path[arg++]);
-	}
-	return 0;
-}
-
-static void add_pair(struct ag_buf *b, char *sep, const char *key, const char *value)
-{
-	ag_buf_addc(b, *sep);
-	*sep = '&';
-	ag_url_add_query(b, key);
-	ag_buf_addc(b, '=');
-	ag_url_add_query(b, value);
-}
-
-/* Append what is set in the options, one row after the other. */
-static void add_query(struct ag_buf *b, char *sep, const struct agola_type *type, const void *opts)
-{
-	for (uint32_t i = 0; i < type->n_fields; i++) {
-		const struct agola_field *f = &type->fields[i];
-		const char *s;
-		char number[24];
-
-		switch (f->kind) {
-		case AGOLA_KIND_STRING:
-		case AGOLA_KIND_ENUM:
-			s = ag_field_string(f, opts);
-			if (s && *s)
-				add_pair(b, sep, f->key, s);
-			break;
-		case AGOLA_KIND_INT:
-		case AGOLA_KIND_UINT:
-			if (ag_field_int(f, opts) == 0)
-				break;
-			snprintf(number, sizeof(number), f->kind == AGOLA_KIND_INT ? "%lld" : "%llu",
-			         (long long)ag_field_int(f, opts));
-			add_pair(b, sep, f->key, number);
-			break;
-		case AGOLA_KIND_BOOL:
-			/* servers look whether the key is there, not at its value */
-			if (ag_field_int(f, opts))
-				add_pair(b, sep, f->key, "");
-			break;
-		case AGOLA_KIND_ARRAY: {
-			const char *const *items = *(const char *const *const *)ag_field_at(f, opts);
-			size_t n = *(const size_t *)((const char *)opts + f->off_count);
-
-			for (size_t k = 0; items && k < n; k++)
-				add_pair(b, sep, f->key, items[k]);
-			break;
-		}
-		default:
-			break;
-		}
-	}
-}
-
-/* A request or options struct of the caller's size, as one of ours. */
-static int own_copy(const struct agola_type *type, const void *src, void **ret, agola_error **err)
-{
-	int r;
-
-	*ret = malloc(type->size);
-	if (!*ret)
-		return ag_fail_nomem(err);
-	r = ag_copy_sized(*ret, type->size, src, type->name, err);
-	for (uint32_t i = 0; r == 0 && i < type->n_fields; i++) {
-		const struct agola_field *f = &type->fields[i];
-
-		if (f->kind == AGOLA_KIND_ENUM && ag_field_int(f, *ret) && !ag_field_string(f, *ret))
-			r = ag_fail(err, AGOLA_ERR_INVALID, "struct %s: %s: %lld is no value of its enum", type->name, f->member,
-			            (long long)ag_field_int(f, *ret));
-		else if (f->kind == AG_KIND_TRISTATE) {
-			int t = *(const enum agola_tristate *)ag_field_at(f, *ret);
-
-			if (t < AGOLA_FALSE || t > AGOLA_TRUE)
-				r = ag_fail(err, AGOLA_ERR_INVALID,
-				            "struct %s: %s: %d is none of AGOLA_UNSET, AGOLA_TRUE, AGOLA_FALSE", type->name,
-				            f->member, t);
-		}
-	}
-	return r;
-}
-
 const char *ag_what(struct ag_running *run)
 {
 	if (!run->what.len) {
@@ -251,7 +143,7 @@ static int run_call(struct ag_client *c, agola_ctx *ctx, struct ag_running *run,
 	int r;
 
 	ag_buf_adds(&run->url, c->base);
-	r = add_path(&run->url, call, err);
+	r = ag_args_path(&run->url, call, err);
 	if (r)
 		return r;
 	if (run->url.failed)
@@ -261,7 +153,7 @@ static int run_call(struct ag_client *c, agola_ctx *ctx, struct ag_running *run,
 	if (ep->paging)
 		ag_paging_query(&run->url, &sep, ep, query);
 	else if (ep->query)
-		add_query(&run->url, &sep, ep->query, query);
+		ag_args_query(&run->url, &sep, ep->query, query);
 	if (request)
 		ag_json_encode(&body, ep->request, request, 0);
 	if (run->url.failed || body.failed) {
@@ -294,9 +186,9 @@ int ag_call(struct ag_client *c, agola_ctx *ctx, struct ag_call *call, agola_err
 	reply.decode.max_bytes = (size_t)c->opts.max_body;
 	reply.decode.max_depth = c->opts.max_depth;
 	if (ep->query)
-		r = own_copy(ep->query, call->query, &query, &own);
+		r = ag_args_copy(ep->query, call->query, &query, &own);
 	if (r == 0 && ep->request)
-		r = own_copy(ep->request, call->request, &request, &own);
+		r = ag_args_copy(ep->request, call->request, &request, &own);
 	if (r == 0)
 		r = run_call(c, ctx, &run, query, request, &own);
 	if (r && run.what.failed) {
@@ -320,16 +212,6 @@ int ag_call(struct ag_client *c, agola_ctx *ctx, struct ag_call *call, agola_err
 	free(query);
 	free(request);
 	return r;
-}
-
-void ag_call_add_query(struct ag_buf *b, char *sep, const struct agola_type *type, const void *opts)
-{
-	add_query(b, sep, type, opts);
-}
-
-void ag_call_add_pair(struct ag_buf *b, char *sep, const char *key, const char *value)
-{
-	add_pair(b, sep, key, value);
 }
 
 AG_LIST(ag_endpoint_list, struct ag_endpoint);

@@ -49,7 +49,16 @@ void ag_paging_query(struct ag_buf *b, char *sep, const struct ag_endpoint *ep, 
 /* Put what continues the list into its page. */
 int ag_paging_result(struct ag_running *run, const void *opts, agola_error **err);
 
-void ag_call_add_query(struct ag_buf *b, char *sep, const struct agola_type *type, const void *opts);
-void ag_call_add_pair(struct ag_buf *b, char *sep, const char *key, const char *value);
+/* ---- args.c ---- */
+
+/* Append the path of the call's endpoint, with its arguments. */
+int ag_args_path(struct ag_buf *b, const struct ag_call *call, agola_error **err);
+/* Append what is set in the options; *sep is '?' before the first pair. */
+void ag_args_query(struct ag_buf *b, char *sep, const struct agola_type *type, const void *opts);
+void ag_args_query_row(struct ag_buf *b, char *sep, const struct agola_field *f, const void *opts);
+void ag_args_pair(struct ag_buf *b, char *sep, const char *key, const char *value);
+/* A request or options struct of the caller's size as one of ours, in memory of its own; NULL gives one with nothing set.
+ * AGOLA_ERR_INVALID names what is wrong in it, at any depth. */
+int ag_args_copy(const struct agola_type *type, const void *src, void **ret, agola_error **err);
 
 #endif

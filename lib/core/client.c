@@ -5,13 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-int ag_copy_sized(void *dst, size_t size, const void *src, const char *name, agola_error **err)
+int ag_check_sized(size_t size, const void *src, const char *name, agola_error **err)
 {
-	size_t have = 0;
+	size_t have;
 
-	memset(dst, 0, size);
-	if (!src)
-		return 0;
 	memcpy(&have, src, sizeof(have));
 	if (have < sizeof(have))
 		return ag_fail(err, AGOLA_ERR_INVALID, "struct %s: size is not set; make it with its _INIT macro", name);
@@ -22,7 +19,22 @@ int ag_copy_sized(void *dst, size_t size, const void *src, const char *name, ago
 			               "later version",
 			               name, agola_version());
 	}
-	memcpy(dst, src, have < size ? have : size);
+	return 0;
+}
+
+int ag_copy_sized(void *dst, size_t size, const void *src, const char *name, agola_error **err)
+{
+	size_t have;
+	int r;
+
+	memset(dst, 0, size);
+	if (src) {
+		r = ag_check_sized(size, src, name, err);
+		if (r)
+			return r;
+		memcpy(&have, src, sizeof(have));
+		memcpy(dst, src, have < size ? have : size);
+	}
 	memcpy(dst, &size, sizeof(size));
 	return 0;
 }

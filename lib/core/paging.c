@@ -41,7 +41,7 @@ static void add_limit(struct ag_buf *b, char *sep, const struct agola_type *type
 	if (!f || ag_field_int(f, opts) == 0)
 		return;
 	snprintf(number, sizeof(number), "%lld", (long long)ag_field_int(f, opts));
-	ag_call_add_pair(b, sep, "limit", number);
+	ag_args_pair(b, sep, "limit", number);
 }
 
 void ag_paging_query(struct ag_buf *b, char *sep, const struct ag_endpoint *ep, const void *opts)
@@ -59,16 +59,16 @@ void ag_paging_query(struct ag_buf *b, char *sep, const struct ag_endpoint *ep, 
 		desc = true;
 	} else if (cursor) {
 		/* the server's: it holds everything but the limit, and is refused beside a direction */
-		ag_call_add_pair(b, sep, "cursor", cursor);
+		ag_args_pair(b, sep, "cursor", cursor);
 		add_limit(b, sep, ep->query, opts);
 		return;
 	}
 	add_limit(b, sep, ep->query, opts);
-	ag_call_add_pair(b, sep, desc ? "sortdirection" : "asc", desc ? "desc" : "");
+	ag_args_pair(b, sep, desc ? "sortdirection" : "asc", desc ? "desc" : "");
 	if (start) {
-		ag_call_add_pair(b, sep, "start", start);
+		ag_args_pair(b, sep, "start", start);
 		if (ep->start_key)
-			ag_call_add_pair(b, sep, ep->start_key, start);
+			ag_args_pair(b, sep, ep->start_key, start);
 	}
 }
 
@@ -231,7 +231,6 @@ int ag_iter_new(struct ag_client *client, const struct ag_call *call, int64_t de
 		return ag_fail_nomem(err);
 	}
 	r = ag_copy_sized(it->opts, ep->query->size, call->query, ep->query->name, err);
-	memcpy(it->opts, &(size_t){ ep->query->size }, sizeof(size_t));
 	if (r == 0 && !copy_strings(it))
 		r = ag_fail_nomem(err);
 	if (r == 0) {

@@ -514,6 +514,8 @@ static int on_start_map(void *ctx)
 	case TO_ROOT:
 		if (d->type->flags & AG_TYPE_ARRAY)
 			return root_wrong(d, "an object");
+		if (d->n_roots++)
+			return fail(d, "more than one item");
 		push(d, IN_OBJECT, d->type, d->root, NULL);
 		return 1;
 	default:
@@ -530,6 +532,7 @@ static int on_start_map(void *ctx)
 		obj = ag_arena_alloc(arena(d), t.field->type->size);
 		if (!obj)
 			return nomem(d);
+		ag_decoder_set_size(t.field->type, obj);
 		/* an item joins its array when it is complete */
 		if (d->frames[d->n_frames - 1].kind == IN_OBJECT) {
 			present(t.field, t.obj, AG_SET);
@@ -560,6 +563,8 @@ static int on_start_array(void *ctx)
 		d->skip_depth = 1;
 		return 1;
 	case TO_ROOT:
+		if (d->opts.one)
+			return 1;
 		if (!(d->type->flags & AG_TYPE_ARRAY))
 			return root_wrong(d, "an array");
 		push(d, IN_ARRAY, NULL, d->root, &d->type->fields[0]);
@@ -608,6 +613,9 @@ static int on_end(struct ag_decoder *d, char c)
 		ag_buf_addc(&d->raw, c);
 		return --d->raw_depth ? 1 : raw_done(d);
 	}
+	/* the array around the only object: opts.one */
+	if (d->n_frames == 0)
+		return 1;
 	f = &d->frames[d->n_frames - 1];
 	if (f->kind != IN_OBJECT)
 		return close_items(d);

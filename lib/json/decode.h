@@ -40,7 +40,7 @@ struct ag_decoder {
 	void **vec; /* items of all open arrays, the innermost last */
 	size_t n_vec, cap_vec;
 
-	uint32_t depth, skip_depth, raw_depth;
+	uint32_t depth, skip_depth, raw_depth, n_roots;
 	struct ag_buf raw;
 	size_t n_bytes;
 
@@ -57,6 +57,13 @@ struct ag_decoder {
 };
 
 extern const yajl_callbacks ag_decode_callbacks;
+
+/* A request that a server reads says its size as one of the SDK's callers would. */
+static inline void ag_decoder_set_size(const struct agola_type *type, void *obj)
+{
+	if (type->flags & AG_TYPE_REQUEST)
+		memcpy(obj, &(size_t){ type->size }, sizeof(size_t));
+}
 
 /* Give bytes to yajl; 0 or d->status. */
 int ag_decoder_parse(struct ag_decoder *d, const unsigned char *s, size_t len);

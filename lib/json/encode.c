@@ -288,6 +288,8 @@ static void fields(struct encoder *e, const struct agola_type *type, const void 
 	for (uint32_t i = 0; i < type->n_fields; i++) {
 		const struct agola_field *f = &type->fields[i];
 
+		if (!ag_field_is_there(type, f, obj))
+			continue;
 		if (f->flags & AG_PRESENCE) {
 			enum ag_presence p = *(const enum ag_presence *)((const char *)obj + f->off_presence);
 

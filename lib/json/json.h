@@ -12,6 +12,7 @@
 #include <agola/enums.h>
 #include <agola/error.h>
 #include <agola/reflect.h>
+#include <string.h>
 
 struct ag_enum {
 	int value;
@@ -23,7 +24,7 @@ enum ag_field_flags {
 	AG_SECRET = 2,          /* masked in traces and on request */
 	AG_STRING_DURATION = 4, /* a duration written as "1h2m3s", not as nanoseconds */
 	AG_PRESENCE = 8,        /* off_presence holds an enum ag_presence */
-	AG_FLAG_QUERY = 16,     /* in a query: the key alone when true, nothing when false */
+	AG_NOT_NEGATIVE = 16,   /* in requests and options: a negative number is refused */
 	AG_DEFAULT_TRUE = 32,   /* a three-state that is sent as true when unset */
 	AG_DEFAULT_FALSE = 64,  /* a three-state that is sent as false when unset */
 };
@@ -212,6 +213,7 @@ struct ag_decode_opts {
 	size_t max_items;   /* of one array or map; 0: 16 Mi */
 	bool lenient; /* as Go's servers read requests: keys without regard to case, invalid UTF-8 as U+FFFD, anything after the
 	                 first value passed over */
+	bool one;     /* the object stands in an array of its own */
 };
 
 struct ag_decoder;
@@ -235,6 +237,15 @@ static inline const void *ag_field_at(const struct agola_field *f, const void *o
 {
 	return (const char *)obj + f->off;
 }
+/* Whether @obj has the member at all: the caller of a request may have been built for an older version with fewer. */
+static inline bool ag_field_is_there(const struct agola_type *type, const struct agola_field *f, const void *obj)
+{
+	size_t have = type->size;
+
+	if (type->flags & AG_TYPE_REQUEST)
+		memcpy(&have, obj, sizeof(have));
+	return f->off < have;
+}
 int64_t ag_field_int(const struct agola_field *f, const void *obj); /* any integer, bool, enum, three-state, duration */
 void ag_field_set_int(const struct agola_field *f, void *obj, int64_t v);
 const char *ag_field_string(const struct agola_field *f,
@@ -242,7 +253,8 @@ const char *ag_field_string(const struct agola_field *f,
 void ag_field_set_string(const struct agola_field *f, void *obj, const char *s); /* also sets both members of an enum */
 
 /* Copy a caller's request or options of its own `size` into one of ours. AGOLA_ERR_INVALID without a size, AGOLA_ERR_VERSION
- * when it sets something that this library does not know. @src NULL gives zeroes. */
+ * when it sets something that this library does not know. @src NULL gives zeroes and the size. */
+int ag_check_sized(size_t size, const void *src, const char *name, agola_error **err);
 int ag_copy_sized(void *dst, size_t size, const void *src, const char *name, agola_error **err);
 
 /* The listed types of all files, as the linker orders them. NULL after the last. */

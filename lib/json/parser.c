@@ -134,6 +134,7 @@ struct ag_decoder *ag_decoder_new(const struct agola_type *type, const struct ag
 		ag_decoder_free(d);
 		return NULL;
 	}
+	ag_decoder_set_size(type, d->root);
 	return d;
 }
 
@@ -226,6 +227,11 @@ int ag_decoder_finish(struct ag_decoder *d, void **ret)
 	d->n_held = 0;
 	if (d->status || ag_decoder_parse(d, d->held, held) || complete(d))
 		return d->status;
+	if (d->opts.one && d->n_roots == 0) {
+		d->status = AGOLA_ERR_PROTOCOL;
+		ag_buf_adds(&d->error, "the list is empty; it should have one item");
+		return d->status;
+	}
 	*ret = d->root;
 	d->root = NULL;
 	return 0;

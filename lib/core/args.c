@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a call sends: path and query from the endpoint's row, and the caller's structs, checked and copied. */
+#include "core/call.h"
+#include "core/client.h"
+#include "http/http.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int ag_args_path(struct ag_buf *b, const struct ag_call *call, agola_error **err)
+{
+	const struct ag_endpoint *ep = call->ep;
+	const char *p = ep->path;
+	size_t arg = 0;
+
+	while (*p) {
+		const char *open = strchr(p, '{'), *close = open ? strchr(open, '}') : NULL;
+		const char *why, *s;
+
+		if (!close) {
+			ag_buf_adds(b, p);
+			break;
+		}
+		ag_buf_add(b, p, (size_t)(open - p));
+		p = close + 1;
+		if (open[1] == '#') {
+			ag_buf_addf(b, "%llu", (unsigned long long)call->number);
+			continue;
+		}
+		s = call->path[arg++];
+		why = ag_url_bad_ref(s);
+		if (!why && !ag_utf8_valid(s, strlen(s)))
+			why = "is not valid UTF-8";
+		if (why)
+			return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: %.*s %s", ep->method, ep->path, (int)(close - open - 1),
+			               open + 1, why);
+		ag_url_add_segment(b, s);
+	}
+	return 0;
+}
+
+void ag_args_pair(struct ag_buf *b, char *sep, const char *key, const char *value)
+{
+	ag_buf_addc(b, *sep);
+	*sep = '&';
+	ag_url_add_query(b, key);
+	ag_buf_addc(b, '=');
+	ag_url_add_query(b, value);
+}
+
+void ag_args_query_row(struct ag_buf *b, char *sep, const struct agola_field *f, const void *opts)
+{
+	const char *const *items;
+	const char *s;
+	char number[24];
+	size_t n;
+
+	switch (f->kind) {
+	case AGOLA_KIND_STRING:
+	case AGOLA_KIND_ENUM:
+		s = ag_field_string(f, opts);
+		if (s && *s)
+			ag_args_pair(b, sep, f->key, s);
+		break;
+	case AGOLA_KIND_INT:
+	case AGOLA_KIND_UINT:
+		if (f->has_off_count ? !*(const bool *)((const char *)opts + f->off_count) : ag_field_int(f, opts) == 0)
+			break;
+		snprintf(number, sizeof(number), f->kind == AGOLA_KIND_INT ? "%lld" : "%llu", (long long)ag_field_int(f, opts));
+		ag_args_pair(b, sep, f->key, number);
+		break;
+	case AGOLA_KIND_BOOL:
+		/* servers look whether the key is there, not at its value */
+		if (ag_field_int(f, opts))
+			ag_args_pair(b, sep, f->key, "");
+		break;
+	case AGOLA_KIND_ARRAY:
+		items = *(const char *const *const *)ag_field_at(f, opts);
+		n = *(const size_t *)((const char *)opts + f->off_count);
+		for (size_t k = 0; items && k < n; k++)
+			ag_args_pair(b, sep, f->key, items[k]);
+		break;
+	default:
+		break;
+	}
+}
+
+void ag_args_query(struct ag_buf *b, char *sep, const struct agola_type *type, const void *opts)
+{
+	for (uint32_t i = 0; i < type->n_fields; i++)
+		ag_args_query_row(b, sep, &type->fields[i], opts);
+}
+
+/* ---- checks: nothing is sent that a server could only misread ---- */
+
+/* Where a fault is: "struct agola_gw_secret_req: data". */
+static int bad(const struct agola_type *type, const struct agola_field *f, agola_error **err, const char *what)
+{
+	return ag_fail(err, AGOLA_ERR_INVALID, "struct %s: %s: %s", type->name, f->member, what);
+}
+
+static int check_text(const struct agola_type *type, const struct agola_field *f, const char *s, agola_error **err)
+{
+	return !s || ag_utf8_valid(s, strlen(s)) ? 0 : bad(type, f, err, "it is not valid UTF-8");
+}
+
+static int check_object(const struct agola_type *type, const void *obj, agola_error **err);
+
+static int check_items(const struct agola_type *type, const struct agola_field *f, const void *obj, agola_error **err)
+{
+	const void *const *items = *(const void *const *const *)ag_field_at(f, obj);
+	size_t n = *(const size_t *)((const char *)obj + f->off_count);
+	int r = 0;
+
+	if (n && !items)
+		return bad(type, f, err, "it is NULL, but its count is not 0");
+	for (size_t i = 0; i < n && r == 0; i++) {
+		const void *v = items[i];
+
+		if (v && f->kind == AGOLA_KIND_MAP) {
+			const struct ag_map_entry *e = v;
+
+			if (!e->key)
+				return bad(type, f, err, "one of its keys is NULL");
+			r = check_text(type, f, e->key, err);
+			v = e->value;
+		}
+		if (!v)
+			return bad(type, f, err, "one of its items is NULL");
+		if (r == 0)
+			r = f->item == AGOLA_KIND_OBJECT ? check_object(f->type, v, err) : check_text(type, f, v, err);
+	}
+	return r;
+}
+
+static int check_field(const struct agola_type *type, const struct agola_field *f, const void *obj, agola_error **err)
+{
+	const void *p = ag_field_at(f, obj);
+	int t;
+
+	switch (f->kind) {
+	case AGOLA_KIND_ENUM:
+		if (ag_field_int(f, obj) && !ag_field_string(f, obj))
+			return ag_fail(err, AGOLA_ERR_INVALID, "struct %s: %s: %lld is no value of its enum", type->name,
+			               f->member, (long long)ag_field_int(f, obj));
+		return check_text(type, f, ag_field_string(f, obj), err);
+	case AGOLA_KIND_STRING:
+	case AGOLA_KIND_RAW:
+		return check_text(type, f, ag_field_string(f, obj), err);
+	case AG_KIND_TRISTATE:
+		t = *(const enum agola_tristate *)p;
+		if (t < AGOLA_FALSE || t > AGOLA_TRUE)
+			return ag_fail(err, AGOLA_ERR_INVALID,
+			               "struct %s: %s: %d is none of AGOLA_UNSET, AGOLA_TRUE, AGOLA_FALSE", type->name, f->member,
+			               t);
+		return 0;
+	case AGOLA_KIND_INT:
+		if ((f->flags & AG_NOT_NEGATIVE) && ag_field_int(f, obj) < 0)
+			return bad(type, f, err, "it is negative");
+		return 0;
+	case AGOLA_KIND_OBJECT:
+		return *(const void *const *)p ? check_object(f->type, *(const void *const *)p, err) : 0;
+	case AGOLA_KIND_ARRAY:
+	case AGOLA_KIND_MAP:
+		return check_items(type, f, obj, err);
+	default:
+		return 0;
+	}
+}
+
+/* An object of the size that it says, which may be an older or a newer one than ours. */
+static int check_object(const struct agola_type *type, const void *obj, agola_error **err)
+{
+	int r = type->flags & AG_TYPE_REQUEST ? ag_check_sized(type->size, obj, type->name, err) : 0;
+
+	for (uint32_t i = 0; r == 0 && i < type->n_fields; i++) {
+		if (ag_field_is_there(type, &type->fields[i], obj))
+			r = check_field(type, &type->fields[i], obj, err);
+	}
+	return r;
+}
+
+int ag_args_copy(const struct agola_type *type, const void *src, void **ret, agola_error **err)
+{
+	int r;
+
+	*ret = malloc(type->size);
+	if (!*ret)
+		return ag_fail_nomem(err);
+	r = ag_copy_sized(*ret, type->size, src, type->name, err);
+	return r ? r : check_object(type, *ret, err);
+}
