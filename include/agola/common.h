@@ -109,7 +109,7 @@ AGOLA_API char *agola_time_format(agola_time t, char *buf, size_t size);
 
 /**
  * Free a response, or text that the library returned, with everything in it.
- * @param root  what a call returned through `ret`, never a pointer found inside; NULL does nothing
+ * @param root  what a call returned through `ret`, never a pointer found inside; NULL does nothing. Since 0.1.0.
  */
 AGOLA_API void agola_free(const void *root);
 

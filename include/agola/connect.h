@@ -33,12 +33,12 @@ enum agola_client_flags {
 struct agola_client_opts {
 	size_t size;
 	const char *url;   /**< required: http:// or https:// URL of the service, without /api/v1alpha; a path in front is kept */
-	const char *token; /**< API token, sent as `Authorization: token …`; NULL or "" sends none */
+	const char *token; /**< API token, sent as `Authorization: token …`; NULL or "" sends none; secret */
 	const char *ca_file;                     /**< PEM file of certificates to trust instead of the system's */
 	const char *ca_dir;                      /**< folder of certificates to trust, hashed by c_rehash */
 	const char *client_cert;                 /**< PEM file of a client certificate */
 	const char *client_key;                  /**< PEM file of its key, if it is not in `client_cert` */
-	const char *client_key_pass;             /**< passphrase of the key */
+	const char *client_key_pass;             /**< passphrase of the key; secret */
 	const char *proxy;                       /**< URL of a proxy; "" for none whatever the environment says */
 	const char *unix_socket;                 /**< path of a unix socket to connect to instead of the URL's host */
 	const char *user_agent;                  /**< put in front of the library's own */

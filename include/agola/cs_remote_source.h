@@ -76,7 +76,11 @@ struct agola_cs_remote_source_req {
 
 #define AGOLA_CS_REMOTE_SOURCE_REQ_INIT AGOLA_INIT_(struct agola_cs_remote_source_req)
 
-/** Get one page of the remote sources, ordered by name. @param opts may be NULL. Since Agola v0.1.0. */
+/**
+ * Get one page of the remote sources, ordered by name.
+ * @param opts  may be NULL
+ * @return 0; AGOLA_ERR_BAD_REQUEST for a limit that the server does not accept. Since Agola v0.1.0.
+ */
 AGOLA_API int agola_cs_remote_source_list(agola_cs_client *client, agola_ctx *ctx,
                                           const struct agola_cs_remote_source_list_opts *opts, agola_cs_remote_source_page **ret,
                                           agola_error **err) AGOLA_CHECK;
@@ -84,7 +88,10 @@ AGOLA_API int agola_cs_remote_source_list(agola_cs_client *client, agola_ctx *ct
 /** Walks all pages, holding one. As agola_gw_remote_source_iter. */
 typedef struct agola_cs_remote_source_iter agola_cs_remote_source_iter;
 
-/** As agola_gw_remote_source_iter_new(); without a `limit` a page has 100 items. */
+/**
+ * As agola_gw_remote_source_iter_new(); without a `limit` a page has 100 items. Free it with
+ * agola_cs_remote_source_iter_free(). Since Agola v0.1.0.
+ */
 AGOLA_API int agola_cs_remote_source_iter_new(agola_cs_client *client, const struct agola_cs_remote_source_list_opts *opts,
                                               agola_cs_remote_source_iter **ret, agola_error **err) AGOLA_CHECK;
 
@@ -92,7 +99,7 @@ AGOLA_API int agola_cs_remote_source_iter_new(agola_cs_client *client, const str
 AGOLA_API int agola_cs_remote_source_iter_next(agola_cs_remote_source_iter *iter, agola_ctx *ctx,
                                                const agola_cs_remote_source **ret, agola_error **err) AGOLA_CHECK;
 
-/** NULL does nothing. */
+/** Free an iterator. NULL does nothing. Since Agola v0.1.0. */
 AGOLA_API void agola_cs_remote_source_iter_free(agola_cs_remote_source_iter *iter);
 
 /** Get one by @p ref, its id or its name. @return 0; AGOLA_ERR_NOT_FOUND if there is none. Since Agola v0.1.0. */

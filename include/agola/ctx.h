@@ -13,12 +13,17 @@
 
 AGOLA_BEGIN_DECLS
 
+/** What belongs to a call: deadline, cancel, trace. */
 typedef struct agola_ctx agola_ctx;
 
-/** @param ret  where the context goes; not NULL. Free it with agola_ctx_free(). Since 0.1.0. */
+/**
+ * Make a context without deadline and without trace.
+ * @param ret  not NULL; free it with agola_ctx_free()
+ * @return 0, or AGOLA_ERR_NOMEM, also when file descriptors are out. Since 0.1.0.
+ */
 AGOLA_API int agola_ctx_new(agola_ctx **ret, agola_error **err) AGOLA_CHECK;
 
-/** NULL does nothing. No call may be using @p ctx any more. Since 0.1.0. */
+/** Free a context. No call may be using it any more. NULL does nothing. Since 0.1.0. */
 AGOLA_API void agola_ctx_free(agola_ctx *ctx);
 
 /**

@@ -12,6 +12,7 @@
 
 AGOLA_BEGIN_DECLS
 
+/** Why one call failed. */
 typedef struct agola_error agola_error;
 
 /** Free an error. NULL does nothing. Since 0.1.0. */

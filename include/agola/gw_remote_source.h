@@ -98,6 +98,7 @@ typedef struct agola_gw_remote_source_iter agola_gw_remote_source_iter;
  * Make an iterator. Nothing is sent yet. @p client must outlive it.
  * @param opts  may be NULL; `limit` is the size of a page
  * @param ret   not NULL; free it with agola_gw_remote_source_iter_free()
+ * @return 0, AGOLA_ERR_INVALID for a bad argument, AGOLA_ERR_NOMEM. Since Agola v0.1.0.
  */
 AGOLA_API int agola_gw_remote_source_iter_new(agola_gw_client *client, const struct agola_gw_remote_source_list_opts *opts,
                                               agola_gw_remote_source_iter **ret, agola_error **err) AGOLA_CHECK;
@@ -111,7 +112,7 @@ AGOLA_API int agola_gw_remote_source_iter_new(agola_gw_client *client, const str
 AGOLA_API int agola_gw_remote_source_iter_next(agola_gw_remote_source_iter *iter, agola_ctx *ctx,
                                                const agola_gw_remote_source **ret, agola_error **err) AGOLA_CHECK;
 
-/** NULL does nothing. */
+/** Free an iterator. NULL does nothing. Since Agola v0.1.0. */
 AGOLA_API void agola_gw_remote_source_iter_free(agola_gw_remote_source_iter *iter);
 
 /**

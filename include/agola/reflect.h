@@ -59,7 +59,7 @@ AGOLA_API const agola_type *agola_type_of(const void *root);
 /** A type by its name, such as "agola_gw_remote_source"; NULL if there is none. Since 0.1.0. */
 AGOLA_API const agola_type *agola_type_find(const char *name);
 
-/** Such as "agola_gw_remote_source". Since 0.1.0. */
+/** The name of a type, such as "agola_gw_remote_source". Static. Since 0.1.0. */
 AGOLA_API const char *agola_type_name(const agola_type *type);
 
 /** How many fields @p type has. Since 0.1.0. */
@@ -71,10 +71,10 @@ AGOLA_API const agola_field *agola_type_field(const agola_type *type, size_t i);
 /** The type of the items if @p type is that of a list page, else NULL. Since 0.1.0. */
 AGOLA_API const agola_type *agola_type_item(const agola_type *type);
 
-/** The key on the wire, such as "creationTime". Since 0.1.0. */
+/** The key on the wire, such as "creationTime". Static. Since 0.1.0. */
 AGOLA_API const char *agola_field_key(const agola_field *field);
 
-/** The member of the C struct, such as "creation_time". Since 0.1.0. */
+/** The member of the C struct, such as "creation_time". Static. Since 0.1.0. */
 AGOLA_API const char *agola_field_member(const agola_field *field);
 
 /** What the field holds when it is set. Since 0.1.0. */
@@ -86,20 +86,20 @@ AGOLA_API const agola_type *agola_field_type(const agola_field *field);
 /** Whether the field holds a secret, that programs should not show unasked. Since 0.1.0. */
 AGOLA_API bool agola_field_is_secret(const agola_field *field);
 
-/** The @p i th word that an enumerated field knows; NULL after the last, and for other fields. Since 0.1.0. */
+/** The @p i th word that an enumerated field knows; NULL after the last, and for other fields. Static. Since 0.1.0. */
 AGOLA_API const char *agola_field_enum_word(const agola_field *field, size_t i);
 
 /**
  * Read @p field of @p object.
  * @param object  a response, or an object found in one, of the type that @p field belongs to
- * @param ret     not NULL, from AGOLA_VALUE_INIT; its kind is AGOLA_KIND_NULL when the field is not set
+ * @param ret     not NULL, from AGOLA_VALUE_INIT; its kind is AGOLA_KIND_NULL when the field is not set. Since 0.1.0.
  */
 AGOLA_API void agola_field_get(const agola_field *field, const void *object, agola_value *ret);
 
 /** Read item @p i of an array or a map. @p ret as for agola_field_get(); AGOLA_KIND_NULL if there is no such item. Since 0.1.0. */
 AGOLA_API void agola_value_item(const agola_value *value, size_t i, agola_value *ret);
 
-/** The key of entry @p i of a map; NULL if there is none. Since 0.1.0. */
+/** The key of entry @p i of a map; NULL if there is none. It lives as long as the response. Since 0.1.0. */
 AGOLA_API const char *agola_value_key(const agola_value *value, size_t i);
 
 /** The @p i th item of a list page; NULL if there is none, or if @p root is no list page. Since 0.1.0. */
@@ -120,6 +120,7 @@ enum agola_json_flags {
  * @param object  not NULL
  * @param flags   enum agola_json_flags
  * @param ret     not NULL: text that ends with NUL; free it with agola_free()
+ * @return 0; AGOLA_ERR_INVALID if @p object has no type; AGOLA_ERR_NOMEM. Since 0.1.0.
  */
 AGOLA_API int agola_json_encode(const agola_type *type, const void *object, uint32_t flags, char **ret,
                                 agola_error **err) AGOLA_CHECK;

@@ -12,6 +12,7 @@
 
 AGOLA_BEGIN_DECLS
 
+/** A server that runs. */
 typedef struct agola_server agola_server;
 
 /** Which services run. */
@@ -35,8 +36,8 @@ struct agola_server_opts {
 	const char *data_dir;           /**< folder of the database; made if missing; one running server per folder */
 	const char *gateway_listen;     /**< "host:port"; port 0: any free one; unset: 127.0.0.1:0 */
 	const char *configstore_listen; /**< likewise */
-	const char *admin_token;        /**< of the gateway; unset: one is made, see agola_server_admin_token() */
-	const char *configstore_token;  /**< of the configstore; unset: none, everybody who reaches it may do everything */
+	const char *admin_token;        /**< of the gateway; unset: one is made, see agola_server_admin_token(); secret */
+	const char *configstore_token; /**< of the configstore; unset: none, everybody who reaches it may do everything; secret */
 	const char *configstore_url; /**< of a configstore elsewhere, when AGOLA_SERVER_CONFIGSTORE is not among the components */
 	agola_log_fn log;            /**< NULL: no log */
 	void *log_data;
@@ -53,22 +54,23 @@ struct agola_server_opts {
  * @param opts  not NULL
  * @param ret   not NULL; end it with agola_server_stop()
  * @return 0; AGOLA_ERR_INVALID for a bad setting (the message names it), or when the folder is in use; AGOLA_ERR_NETWORK
- *         for an address that cannot be used; AGOLA_ERR_INTERNAL for a database that cannot be opened; AGOLA_ERR_NOMEM.
+ *         for an address that cannot be used; AGOLA_ERR_INTERNAL for a database that cannot be opened; AGOLA_ERR_NOMEM. Since 0.1.0.
  */
 AGOLA_API int agola_server_start(const struct agola_server_opts *opts, agola_server **ret, agola_error **err) AGOLA_CHECK;
 
-/** The URL of the gateway, such as "http://127.0.0.1:34567"; NULL if it is not among the components. Lives as long as the server. */
+/** The URL of the gateway, such as "http://127.0.0.1:34567"; NULL if it is not among the components. Lives as long as the
+ * server. Since 0.1.0. */
 AGOLA_API const char *agola_server_gateway_url(const agola_server *server);
 
-/** The URL of the configstore; NULL if it is not among the components. Lives as long as the server. */
+/** The URL of the configstore; NULL if it is not among the components. Lives as long as the server. Since 0.1.0. */
 AGOLA_API const char *agola_server_configstore_url(const agola_server *server);
 
-/** The gateway's admin token, given or made; NULL without a gateway. Lives as long as the server. */
+/** The gateway's admin token, given or made; NULL without a gateway. Lives as long as the server. Since 0.1.0. */
 AGOLA_API const char *agola_server_admin_token(const agola_server *server);
 
 /**
  * Take no more connections, let running requests end for at most @p drain_ms milliseconds (negative: 10 s), then stop and
- * free the server. NULL does nothing.
+ * free the server. NULL does nothing. Since 0.1.0.
  */
 AGOLA_API void agola_server_stop(agola_server *server, int64_t drain_ms);
 
