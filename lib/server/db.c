@@ -21,13 +21,19 @@ struct ag_db {
 	unsigned n_readers;
 };
 
+/* The transaction is to end: its deadline has passed, or nobody waits for it any more. */
+static bool is_over(const struct ag_conn *c)
+{
+	return c->ctx && (ag_now_us() >= c->ctx->deadline_us || (c->ctx->is_cancelled && c->ctx->is_cancelled(c->ctx->arg)));
+}
+
 int ag_db_fail(struct ag_conn *c, int rc, agola_error **err)
 {
 	c->last = rc;
-	switch (rc & 0xff) {
-	case SQLITE_INTERRUPT:
+	if ((rc & 0xff) == SQLITE_INTERRUPT || ((rc & 0xff) == SQLITE_BUSY && is_over(c)))
 		return ag_fail(err, ag_conn_interrupted(c), "the database stopped: %s",
 		               ag_conn_interrupted(c) == AGOLA_ERR_CANCELLED ? "the client is gone" : "the deadline has passed");
+	switch (rc & 0xff) {
 	case SQLITE_NOMEM:
 		return ag_fail_nomem(err);
 	case SQLITE_FULL:
@@ -54,11 +60,16 @@ int ag_conn_interrupted(const struct ag_conn *c)
 /* Called by SQLite every so many steps of a statement. */
 static int on_progress(void *arg)
 {
-	struct ag_conn *c = arg;
+	return is_over(arg);
+}
 
-	if (!c->ctx)
+/* Called by SQLite while another process holds the lock; it does not look at the progress handler there. About 5 s in all. */
+static int on_busy(void *arg, int n)
+{
+	if (n > 250 || is_over(arg))
 		return 0;
-	return ag_now_us() >= c->ctx->deadline_us || (c->ctx->is_cancelled && c->ctx->is_cancelled(c->ctx->arg));
+	nanosleep(&(struct timespec){ .tv_nsec = (n < 20 ? n + 1 : 20) * 1000000L }, NULL);
+	return 1;
 }
 
 static void conn_close(struct ag_conn *c)
@@ -69,6 +80,7 @@ static void conn_close(struct ag_conn *c)
 		sqlite3_finalize(c->stmts[i].stmt);
 		free(c->stmts[i].sql);
 	}
+	sqlite3_finalize(c->rollback);
 	sqlite3_close(c->db);
 	free(c);
 }
@@ -86,12 +98,14 @@ static int conn_open(const char *path, bool write, struct ag_conn **ret, agola_e
 	rc = sqlite3_open_v2(path, &c->db, SQLITE_OPEN_READWRITE | (write ? SQLITE_OPEN_CREATE : 0) | SQLITE_OPEN_NOMUTEX, NULL);
 	if (rc == SQLITE_OK) {
 		sqlite3_extended_result_codes(c->db, 1);
-		sqlite3_busy_timeout(c->db, 5000);
+		sqlite3_busy_handler(c->db, on_busy, c);
 		sqlite3_progress_handler(c->db, 1000, on_progress, c);
 		for (size_t i = 0; rc == SQLITE_OK && i < AG_COUNT(pragmas); i++)
 			rc = sqlite3_exec(c->db, pragmas[i], NULL, NULL, NULL);
 		if (rc == SQLITE_OK && !write)
 			rc = sqlite3_exec(c->db, "PRAGMA query_only=ON", NULL, NULL, NULL);
+		if (rc == SQLITE_OK)
+			rc = sqlite3_prepare_v3(c->db, "ROLLBACK", -1, SQLITE_PREPARE_PERSISTENT, &c->rollback, NULL);
 	}
 	if (rc != SQLITE_OK) {
 		r = ag_db_fail(c, rc, err);
@@ -171,13 +185,44 @@ static int take_reader(struct ag_db *db, struct ag_conn **ret, agola_error **err
 	return r;
 }
 
+/* A connection that could not even roll back is of no more use: closing it does. */
 static void give_reader(struct ag_db *db, struct ag_conn *c)
 {
+	bool usable = sqlite3_get_autocommit(c->db);
+
+	if (!usable)
+		conn_close(c);
 	pthread_mutex_lock(&db->read_lock);
-	c->next = db->readers;
-	db->readers = c;
+	if (usable) {
+		c->next = db->readers;
+		db->readers = c;
+	} else {
+		db->n_readers--;
+	}
 	pthread_cond_signal(&db->reader_freed);
 	pthread_mutex_unlock(&db->read_lock);
+}
+
+static int take_writer(struct ag_db *db, struct ag_conn **ret, agola_error **err)
+{
+	int r = 0;
+
+	pthread_mutex_lock(&db->write_lock);
+	if (!db->writer)
+		r = conn_open(db->path, true, &db->writer, err);
+	if (r)
+		pthread_mutex_unlock(&db->write_lock);
+	*ret = db->writer;
+	return r;
+}
+
+static void give_writer(struct ag_db *db)
+{
+	if (!sqlite3_get_autocommit(db->writer->db)) {
+		conn_close(db->writer);
+		db->writer = NULL;
+	}
+	pthread_mutex_unlock(&db->write_lock);
 }
 
 static int run_simple(struct ag_conn *c, const char *sql, agola_error **err)
@@ -206,12 +251,13 @@ static int once(struct ag_conn *c, enum ag_db_mode mode, int (*fn)(struct ag_tx 
 	if (r == 0)
 		r = run_simple(c, "COMMIT", err);
 	if (r && !sqlite3_get_autocommit(c->db)) {
-		int last = c->last;
+		const struct ag_db_ctx *ctx = c->ctx;
 
 		/* also after an interrupt: the context must not stop the rollback */
 		c->ctx = NULL;
-		sqlite3_exec(c->db, "ROLLBACK", NULL, NULL, NULL);
-		c->last = last;
+		sqlite3_step(c->rollback);
+		sqlite3_reset(c->rollback);
+		c->ctx = ctx;
 	}
 	return r;
 }
@@ -220,7 +266,7 @@ static bool worth_retrying(const struct ag_conn *c)
 {
 	int rc = c->last & 0xff;
 
-	return rc == SQLITE_BUSY || rc == SQLITE_LOCKED;
+	return (rc == SQLITE_BUSY || rc == SQLITE_LOCKED) && sqlite3_get_autocommit(c->db) && !is_over(c);
 }
 
 int db_do(struct ag_db *db, const struct ag_db_ctx *ctx, enum ag_db_mode mode,
@@ -228,28 +274,22 @@ int db_do(struct ag_db *db, const struct ag_db_ctx *ctx, enum ag_db_mode mode,
 {
 	struct ag_conn *c = NULL;
 	agola_error *own = NULL;
-	int r = 0;
+	int r = mode == AG_DB_WRITE ? take_writer(db, &c, err) : take_reader(db, &c, err);
 
-	if (mode == AG_DB_WRITE) {
-		pthread_mutex_lock(&db->write_lock);
-		c = db->writer;
-	} else {
-		r = take_reader(db, &c, err);
-		if (r)
-			return r;
-	}
+	if (r)
+		return r;
 	for (int i = 0; i <= MAX_RETRIES; i++) {
 		agola_error_free(own);
 		own = NULL;
 		c->ctx = ctx;
 		r = once(c, mode, fn, arg, &own);
-		if (r == 0 || !worth_retrying(c) || on_progress(c))
+		if (r == 0 || !worth_retrying(c))
 			break;
 		nanosleep(&(struct timespec){ .tv_nsec = (long)((unsigned)ag_now_us() % 20) * 1000000 }, NULL);
 	}
 	c->ctx = NULL;
 	if (mode == AG_DB_WRITE)
-		pthread_mutex_unlock(&db->write_lock);
+		give_writer(db);
 	else
 		give_reader(db, c);
 	if (r && err)

@@ -13,6 +13,7 @@ struct ag_conn {
 	struct ag_conn *next;
 	sqlite3 *db;
 	const char *path;
+	sqlite3_stmt *rollback;      /* prepared beforehand: it must run when memory is out, too */
 	const struct ag_db_ctx *ctx; /* of the transaction that runs */
 	int last;                    /* the last failure */
 	struct {
