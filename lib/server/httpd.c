@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define MAX_HEADER ((size_t)32 * 1024)
@@ -86,7 +87,7 @@ static enum MHD_Result reply(struct ag_httpd *h, struct MHD_Connection *con, con
                              struct ag_response *rs)
 {
 	struct MHD_Response *out;
-	enum MHD_Result ok;
+	enum MHD_Result ok = MHD_YES;
 	size_t len = rs->body.len;
 
 	if (h->log->fn) {
@@ -115,11 +116,13 @@ static enum MHD_Result reply(struct ag_httpd *h, struct MHD_Connection *con, con
 		MHD_add_response_header(out, MHD_HTTP_HEADER_CONTENT_TYPE, rs->content_type);
 	for (size_t i = 0; i < rs->n_headers; i++) {
 		/* libmicrohttpd refuses an empty value, which X-Agola-Cursor has at the end of a list; a blank is cut off by clients */
-		MHD_add_response_header(out, rs->headers[i].name, *rs->headers[i].value ? rs->headers[i].value : " ");
+		ok &= MHD_add_response_header(out, rs->headers[i].name, *rs->headers[i].value ? rs->headers[i].value : " ");
 	}
 	if (atomic_load(&h->quiet))
 		MHD_add_response_header(out, MHD_HTTP_HEADER_CONNECTION, "close");
-	ok = MHD_queue_response(con, (unsigned)rs->status, out);
+	/* without one of its headers a page would say something else: then rather no answer */
+	if (ok == MHD_YES)
+		ok = MHD_queue_response(con, (unsigned)rs->status, out);
 	MHD_destroy_response(out);
 	return ok;
 }
@@ -223,6 +226,8 @@ static int open_socket(const char *listen_address, int *ret, agola_error **err)
 		h++;
 	}
 	rc = getaddrinfo(*h ? h : NULL, colon + 1, &hints, &list);
+	if (rc == EAI_MEMORY || (rc == EAI_SYSTEM && errno == ENOMEM))
+		return ag_fail_nomem(err);
 	if (rc)
 		return ag_fail(err, AGOLA_ERR_INVALID, "listen address \"%s\": %s", listen_address, gai_strerror(rc));
 	for (struct addrinfo *a = list; a && fd < 0; a = a->ai_next) {
@@ -266,6 +271,16 @@ static void make_url(struct ag_httpd *h, int fd, bool tls)
 	}
 }
 
+/* Close @fd if it is still the socket that @was describes. libmicrohttpd closes the listening socket in some of its failures and
+ * leaves it open in others; a second close could hit a file of another thread. */
+static void close_if_ours(int fd, const struct stat *was)
+{
+	struct stat now;
+
+	if (fstat(fd, &now) == 0 && now.st_dev == was->st_dev && now.st_ino == was->st_ino)
+		close(fd);
+}
+
 static int read_pem(const char *what, const char *path, char **ret, agola_error **err)
 {
 	FILE *f = path ? fopen(path, "re") : NULL;
@@ -295,6 +310,7 @@ int ag_httpd_start(const struct ag_web_config *web, const struct ag_server_confi
 	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | (web->tls ? MHD_USE_TLS : 0u);
 	unsigned threads = config->threads;
 	struct MHD_OptionItem tls[3] = { { MHD_OPTION_END, 0, NULL } };
+	struct stat socket = { 0 };
 	int fd = -1, r;
 
 	if (!h)
@@ -308,6 +324,8 @@ int ag_httpd_start(const struct ag_web_config *web, const struct ag_server_confi
 	h->log = log;
 	h->listen_fd = -1;
 	r = open_socket(web->listen, &fd, err);
+	if (r == 0)
+		fstat(fd, &socket);
 	if (r == 0 && web->tls) {
 		if (MHD_is_feature_supported(MHD_FEATURE_TLS) != MHD_YES)
 			r = ag_fail(err, AGOLA_ERR_INVALID, "%s: tls: this libmicrohttpd has no TLS", component->name);
@@ -321,13 +339,17 @@ int ag_httpd_start(const struct ag_web_config *web, const struct ag_server_confi
 	}
 	if (r == 0) {
 		make_url(h, fd, web->tls);
+		errno = 0;
 		h->daemon = MHD_start_daemon(flags, 0, NULL, NULL, on_access, h, MHD_OPTION_LISTEN_SOCKET, fd,
 		                             MHD_OPTION_THREAD_POOL_SIZE, threads, MHD_OPTION_CONNECTION_LIMIT,
 		                             (unsigned)config->max_connections, MHD_OPTION_CONNECTION_MEMORY_LIMIT, MAX_HEADER,
 		                             MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)((config->idle_timeout_ms + 999) / 1000),
 		                             MHD_OPTION_NOTIFY_COMPLETED, on_completed, h, MHD_OPTION_URI_LOG_CALLBACK, on_uri, h,
 		                             MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
-		if (!h->daemon)
+		if (!h->daemon && (errno == ENOMEM || errno == EAGAIN))
+			r = ag_fail(err, AGOLA_ERR_NOMEM, "%s: cannot serve on %s: no memory or no threads are left",
+			            component->name, web->listen);
+		else if (!h->daemon)
 			r = ag_fail(err, AGOLA_ERR_NETWORK, "%s: cannot serve on %s: %s", component->name, web->listen,
 			            web->tls ? "is the certificate that of the key?" : strerror(errno));
 		else
@@ -335,7 +357,7 @@ int ag_httpd_start(const struct ag_web_config *web, const struct ag_server_confi
 	}
 	if (r) {
 		if (fd >= 0)
-			close(fd);
+			close_if_ours(fd, &socket);
 		ag_httpd_stop(h);
 		return r;
 	}

@@ -86,7 +86,8 @@ static void respond_error(struct ag_request *rq, struct ag_response *rs, const a
 
 /* ---- matching ---- */
 
-static bool match(const char *pattern, const char *path, struct ag_request *rq)
+/* What stands at {…}: each ends at a slash or with the path. */
+static bool match(const char *pattern, const char *path, const char *args[AG_ROUTE_ARGS])
 {
 	size_t n = 0;
 
@@ -96,9 +97,7 @@ static bool match(const char *pattern, const char *path, struct ag_request *rq)
 
 			if (len == 0 || n == AG_ROUTE_ARGS)
 				return false;
-			rq->args[n] = ag_arena_strndup(rq->arena, path, len);
-			if (!rq->args[n++])
-				return false;
+			args[n++] = path;
 			pattern = strchr(pattern, '}') + 1;
 			path += len;
 		} else if (*pattern++ != *path++) {
@@ -109,9 +108,9 @@ static bool match(const char *pattern, const char *path, struct ag_request *rq)
 }
 
 /* Without telling by the time it takes how much of the token is right. */
-static bool same_token(const char *a, const char *b)
+static bool same_token(const char *a, size_t na, const char *b)
 {
-	size_t na = strlen(a), nb = strlen(b);
+	size_t nb = strlen(b);
 	unsigned diff = na != nb;
 
 	for (size_t i = 0; i < na; i++)
@@ -120,7 +119,7 @@ static bool same_token(const char *a, const char *b)
 }
 
 /* The token of "token VALUE", white space around all of it cut off; NULL for anything else. */
-static const char *token_of(const struct ag_request *rq)
+static const char *token_of(const struct ag_request *rq, size_t *len)
 {
 	const char *s = rq->authorization;
 	size_t n;
@@ -133,33 +132,80 @@ static const char *token_of(const struct ag_request *rq)
 		n--;
 	if (n <= 6 || !ag_ascii_casestarts(s, "token "))
 		return NULL;
-	return ag_arena_strndup(rq->arena, s + 6, n - 6);
+	*len = n - 6;
+	return s + 6;
 }
 
 static bool allowed(const struct ag_component *c, const struct ag_route *route, struct ag_request *rq)
 {
 	const char *token;
+	size_t len = 0;
 
 	if (route->auth == AG_AUTH_NONE || !c->token) {
 		rq->is_admin = !c->token;
 		return true;
 	}
-	token = token_of(rq);
-	rq->is_admin = token && same_token(token, c->token);
+	token = token_of(rq, &len);
+	rq->is_admin = token && same_token(token, len, c->token);
 	return rq->is_admin;
 }
 
-static int redirect(struct ag_request *rq, struct ag_response *rs, const char *to)
+static int redirect(struct ag_request *rq, struct ag_response *rs, const char *to, agola_error **err)
 {
 	struct ag_buf b = { 0 };
+	const char *location;
 
 	ag_buf_adds(&b, to);
 	if (*rq->query)
 		ag_buf_addf(&b, "?%s", rq->query);
-	rs->status = 301;
-	ag_respond_header(rs, "Location", b.failed ? "/" : ag_arena_strdup(rq->arena, ag_buf_str(&b)));
+	location = b.failed ? NULL : ag_arena_strdup(rq->arena, ag_buf_str(&b));
 	ag_buf_free(&b);
-	return 0;
+	rs->status = 301;
+	ag_respond_header(rs, "Location", location);
+	return location ? 0 : ag_fail_nomem(err);
+}
+
+/* Decode the query; a pair that cannot be decoded is passed over, as Go does. False when memory is out. */
+static bool read_query(struct ag_request *rq)
+{
+	struct ag_query_pair *pairs;
+	size_t n = 1;
+
+	if (!*rq->query)
+		return true;
+	for (const char *p = rq->query; *p; p++)
+		n += *p == '&';
+	pairs = ag_arena_alloc(rq->arena, n * sizeof(*pairs));
+	rq->pairs = pairs;
+	for (const char *p = rq->query; pairs && *p;) {
+		size_t len = strcspn(p, "&"), k = strcspn(p, "=&");
+		struct ag_buf key = { 0 }, value = { 0 };
+		bool ok = !memchr(p, ';', len) && ag_unescape(&key, p, k, true) &&
+		          (k == len || ag_unescape(&value, p + k + 1, len - k - 1, true));
+
+		if (ok) {
+			struct ag_query_pair *pair = &pairs[rq->n_pairs++];
+
+			pair->key = key.failed ? NULL : ag_arena_strdup(rq->arena, ag_buf_str(&key));
+			pair->value = value.failed ? NULL : ag_arena_strdup(rq->arena, ag_buf_str(&value));
+			if (!pair->key || !pair->value)
+				pairs = NULL;
+		}
+		ag_buf_free(&key);
+		ag_buf_free(&value);
+		p += len + (p[len] == '&');
+	}
+	return pairs != NULL;
+}
+
+static bool copy_args(struct ag_request *rq)
+{
+	for (size_t i = 0; i < AG_ROUTE_ARGS && rq->args[i]; i++) {
+		rq->args[i] = ag_arena_strndup(rq->arena, rq->args[i], strcspn(rq->args[i], "/"));
+		if (!rq->args[i])
+			return false;
+	}
+	return true;
 }
 
 static int dispatch(struct ag_component *c, struct ag_request *rq, struct ag_response *rs, agola_error **err)
@@ -176,15 +222,18 @@ static int dispatch(struct ag_component *c, struct ag_request *rq, struct ag_res
 	}
 	ag_clean_path(&clean, ag_buf_str(&decoded));
 	if (clean.len)
-		r = redirect(rq, rs, clean.s);
+		r = redirect(rq, rs, clean.s, err);
 	ok = clean.len == 0;
-	r = decoded.failed || clean.failed ? ag_fail_nomem(err) : r;
+	if (r == 0 && (decoded.failed || clean.failed))
+		r = ag_fail_nomem(err);
 	ag_buf_free(&decoded);
 	ag_buf_free(&clean);
 	if (r || !ok)
 		return r;
 	for (size_t i = 0; i < c->n_routes && strncmp(rq->path, PREFIX, strlen(PREFIX)) == 0; i++) {
-		if (strcmp(c->routes[i].method, rq->method) == 0 && match(c->routes[i].path, rq->path + strlen(PREFIX), rq)) {
+		memset(rq->args, 0, sizeof(rq->args));
+		if (strcmp(c->routes[i].method, rq->method) == 0 &&
+		    match(c->routes[i].path, rq->path + strlen(PREFIX), rq->args)) {
 			route = &c->routes[i];
 			break;
 		}
@@ -201,6 +250,8 @@ static int dispatch(struct ag_component *c, struct ag_request *rq, struct ag_res
 		ag_buf_adds(&rs->body, "[]");
 		return 0;
 	}
+	if (!copy_args(rq) || !read_query(rq))
+		return ag_fail_nomem(err);
 	return route->handler(c, rq, rs, err);
 }
 
@@ -218,23 +269,9 @@ void ag_route(struct ag_component *c, struct ag_request *rq, struct ag_response 
 
 const char *ag_request_query(const struct ag_request *rq, const char *key)
 {
-	for (const char *p = rq->query; *p;) {
-		size_t n = strcspn(p, "&"), k = strcspn(p, "=&");
-		struct ag_buf name = { 0 }, value = { 0 };
-		const char *ret = NULL;
-		bool ok = !memchr(p, ';', n) && ag_unescape(&name, p, k, true);
-
-		if (ok && strcmp(ag_buf_str(&name), key) == 0)
-			ok = k == n || ag_unescape(&value, p + k + 1, n - k - 1, true);
-		else
-			ok = false;
-		if (ok && !value.failed)
-			ret = ag_arena_strdup(rq->arena, ag_buf_str(&value));
-		ag_buf_free(&name);
-		ag_buf_free(&value);
-		if (ret)
-			return ret;
-		p += n + (p[n] == '&');
+	for (size_t i = 0; i < rq->n_pairs; i++) {
+		if (strcmp(rq->pairs[i].key, key) == 0)
+			return rq->pairs[i].value;
 	}
 	return NULL;
 }

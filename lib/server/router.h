@@ -20,6 +20,10 @@ struct ag_request {
 	size_t body_len;
 	const struct ag_db_ctx *ctx;
 	/* set by the router */
+	const struct ag_query_pair {
+		const char *key, *value; /* decoded */
+	} * pairs;                       /* of the query */
+	size_t n_pairs;
 	const char *args[AG_ROUTE_ARGS]; /* what stood at {…}, still escaped */
 	bool is_admin;
 	struct ag_arena *arena; /* ends with the request */
@@ -80,7 +84,7 @@ int ag_respond(struct ag_response *rs, int status, const struct agola_type *type
 int ag_respond_empty(struct ag_response *rs, int status);
 /* The request's body as a struct of @type, in a root that the caller frees with agola_free(); a bad body is a 400. */
 int ag_request_body(const struct ag_request *rq, const struct agola_type *type, void **ret, agola_error **err);
-/* The first value of @key in the query, decoded, in the request's arena; NULL if there is none. */
+/* The first value of @key in the query, decoded; NULL if there is none. */
 const char *ag_request_query(const struct ag_request *rq, const char *key);
 /* limit (0: none) and sortdirection (0 if not given) of a list. */
 int ag_request_list(const struct ag_request *rq, int64_t *limit, enum agola_sort_direction *sort, agola_error **err);

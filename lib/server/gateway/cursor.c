@@ -63,19 +63,25 @@ static int read_cursor(const struct ag_request *rq, const char *s, struct ag_cur
 	struct ag_buf json = { 0 };
 	struct wire_cursor *w;
 	void *root = NULL;
-	bool ok = unbase64(&json, s) && ag_json_decode(&wire_cursor_type, NULL, json.s, json.len, &root, NULL) == 0;
+	int r = AGOLA_ERR_PROTOCOL;
 
+	if (unbase64(&json, s))
+		r = ag_json_decode(&wire_cursor_type, NULL, json.s, json.len, &root, NULL);
+	if (json.failed)
+		r = AGOLA_ERR_NOMEM;
 	ag_buf_free(&json);
 	w = root;
-	if (ok && w->start && w->sort) {
+	if (r == 0 && w->start && w->sort) {
 		cursor->start = ag_arena_strdup(rq->arena, w->start);
 		cursor->sort = w->sort;
-		ok = cursor->start != NULL;
-	} else {
-		ok = false;
+		r = cursor->start ? 0 : AGOLA_ERR_NOMEM;
+	} else if (r == 0) {
+		r = AGOLA_ERR_PROTOCOL;
 	}
 	agola_free(root);
-	return ok ? 0 : AG_REFUSE(err, 400, NULL, "the cursor is none that this server gave out");
+	if (r == AGOLA_ERR_NOMEM)
+		return ag_fail_nomem(err);
+	return r ? AG_REFUSE(err, 400, NULL, "the cursor is none that this server gave out") : 0;
 }
 
 int ag_gateway_list_query(const struct ag_request *rq, struct ag_cursor *cursor, int64_t *limit, agola_error **err)
