@@ -230,7 +230,9 @@ static int make_token(struct ag_server_config *c, const char *path, agola_error 
 	}
 	text[2 * TOKEN_BYTES] = '\n';
 	ag_buf_addf(&tmp, "%s.new", path);
-	fd = tmp.failed ? -1 : open(tmp.s, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	if (tmp.failed)
+		return ag_fail_nomem(err);
+	fd = open(tmp.s, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	if (fd < 0 || write(fd, text, sizeof(text)) != (ssize_t)sizeof(text) || fsync(fd) != 0 || rename(tmp.s, path) != 0)
 		e = errno ? errno : EIO;
 	if (fd >= 0)

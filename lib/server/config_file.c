@@ -30,7 +30,8 @@ AG_PRINTF(3, 4) static int fail_at(struct reader *r, const yaml_node_t *node, co
 	va_start(ap, fmt);
 	ag_buf_vaddf(&b, fmt, ap);
 	va_end(ap);
-	result = ag_fail(r->err, AGOLA_ERR_INVALID, "%s:%zu: %s", r->file, node->start_mark.line + 1, ag_buf_str(&b));
+	result = b.failed ? ag_fail_nomem(r->err)
+	                  : ag_fail(r->err, AGOLA_ERR_INVALID, "%s:%zu: %s", r->file, node->start_mark.line + 1, ag_buf_str(&b));
 	ag_buf_free(&b);
 	return result;
 }
@@ -254,7 +255,8 @@ int ag_config_read(struct ag_server_config *c, const char *file, agola_log_fn lo
 
 		if (f)
 			fclose(f);
-		return ag_fail(err, AGOLA_ERR_INVALID, "config file %s: %s", file, strerror(e));
+		return e == ENOMEM ? ag_fail_nomem(err)
+		                   : ag_fail(err, AGOLA_ERR_INVALID, "config file %s: %s", file, strerror(e));
 	}
 	if (S_ISDIR(st.st_mode) || st.st_size > 1024 * 1024) {
 		fclose(f);
@@ -269,9 +271,10 @@ int ag_config_read(struct ag_server_config *c, const char *file, agola_log_fn lo
 	if (!yaml_parser_load(&parser, &r.doc)) {
 		size_t line = parser.problem_mark.line + 1, column = parser.problem_mark.column + 1;
 
-		result = parser.error == YAML_MEMORY_ERROR ? ag_fail_nomem(err)
-		                                           : ag_fail(err, AGOLA_ERR_INVALID, "%s:%zu:%zu: not YAML: %s", file,
-		                                                     line, column, parser.problem ? parser.problem : "?");
+		/* without memory libyaml does not always set its error */
+		result = parser.problem
+		                 ? ag_fail(err, AGOLA_ERR_INVALID, "%s:%zu:%zu: not YAML: %s", file, line, column, parser.problem)
+		                 : ag_fail_nomem(err);
 	} else {
 		root = yaml_document_get_root_node(&r.doc);
 		if (root && root->type == YAML_MAPPING_NODE)
