@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #ifdef OOM_WRAP
 #define OURS(f) __wrap_##f
@@ -24,7 +26,7 @@ void *OURS(calloc)(size_t n, size_t size);
 void *OURS(realloc)(void *p, size_t size);
 void OURS(free)(void *p);
 
-static atomic_long live;
+static atomic_long live, bad_closes;
 static atomic_ulong count, fail_at; /* fail_at 0: not armed */
 static atomic_bool hit;
 static atomic_int fail_mode, fail_where;
@@ -76,6 +78,11 @@ long fail_live(void)
 	return atomic_load(&live);
 }
 
+long fail_bad_closes(void)
+{
+	return atomic_load(&bad_closes);
+}
+
 void *OURS(malloc)(size_t size)
 {
 	return must_fail() ? NULL : counted(LIBC(malloc)(size));
@@ -111,6 +118,15 @@ void *memalign(size_t alignment, size_t size)
 void *aligned_alloc(size_t alignment, size_t size)
 {
 	return memalign(alignment, size);
+}
+
+int close(int fd)
+{
+	int r = (int)syscall(SYS_close, fd);
+
+	if (r != 0 && errno == EBADF)
+		atomic_fetch_add(&bad_closes, 1);
+	return r;
 }
 
 int posix_memalign(void **ret, size_t alignment, size_t size)

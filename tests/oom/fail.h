@@ -27,5 +27,8 @@ void fail_arm(unsigned long n, enum fail_mode mode, enum fail_where where);
 bool fail_disarm(void);
 /* How many pieces of memory are in use; always 0 under OOM_WRAP. */
 long fail_live(void);
+/* How many times a file was closed that is not open: the second close of a file, which hits another one in a program with threads.
+ * 0 under OOM_WRAP. */
+long fail_bad_closes(void);
 
 #endif

@@ -61,7 +61,7 @@ static bool right_result(const struct sweep *s, const struct clean *c, int r, co
 static bool run_failing(const struct sweep *s, const struct clean *c, unsigned long n, enum fail_mode mode, bool with_err,
                         bool *hit)
 {
-	long before = fail_live(), after;
+	long before = fail_live(), closes = fail_bad_closes(), after;
 	agola_error *err = NULL;
 	int r;
 	bool ok;
@@ -75,6 +75,8 @@ static bool run_failing(const struct sweep *s, const struct clean *c, unsigned l
 	after = fail_live();
 	if (ok && !s->keeps && after != before)
 		ok = wrong("it leaves %ld pieces of memory behind", after - before);
+	if (ok && fail_bad_closes() != closes)
+		ok = wrong("it closes a file twice");
 	if (ok && s->settle && !s->settle(s->arg))
 		ok = *problem ? false : wrong("what it leaves behind is not right");
 	return ok;
@@ -102,10 +104,12 @@ const char *sweep_run(const struct sweep *s, unsigned long *points)
 				      mode == FAIL_FROM ? ", and all behind it" : "", with_err ? "" : ", err is NULL", inner);
 				return problem;
 			}
-			if (!run_clean(s, &c, false))
+			if (!run_clean(s, &c, false) || (s->settle && !s->settle(s->arg))) {
+				snprintf(inner, sizeof(inner), "%s", problem);
+				wrong("%s: after allocation %lu failed%s: %s", s->name, n,
+				      mode == FAIL_FROM ? ", and all behind it" : "", *inner ? inner : "it does not settle");
 				return problem;
-			if (s->settle && !s->settle(s->arg))
-				return "it does not settle";
+			}
 		}
 		if (hit) {
 			wrong("%s: it never gets through", s->name);
