@@ -56,7 +56,10 @@ typedef struct agola_value {
 /** The type of a response. @param root what a call returned. @return NULL for NULL. Since 0.1.0. */
 AGOLA_API const agola_type *agola_type_of(const void *root);
 
-/** A type by its name, such as "agola_gw_remote_source"; NULL if there is none. Since 0.1.0. */
+/**
+ * A type by its name, such as "agola_gw_remote_source"; NULL if there is none. A program that is linked with libagola.a has
+ * the types of those operations that it uses. Since 0.1.0.
+ */
 AGOLA_API const agola_type *agola_type_find(const char *name);
 
 /** The name of a type, such as "agola_gw_remote_source". Static. Since 0.1.0. */

@@ -18,12 +18,25 @@
 
 /*
  * A list that no file holds: AG_LISTED puts the address of @object into the section @list, the linker gathers what all files
- * put there, and AG_LIST_BEGIN and AG_LIST_END are where it stands. So a row is listed where it is written.
+ * put there, and AG_LIST_BEGIN and AG_LIST_END are where it stands. So a row is listed where it is written. Weak, because of a
+ * static library the linker takes only the files that a program needs: there may be none with a row. AG_RETAIN_ keeps rows when
+ * the linker drops sections that nothing refers to.
  */
-#define AG_LISTED(list, ctype, object) static const ctype *const object##_listed __attribute__((used, section(#list))) = &(object)
-#define AG_LIST(list, ctype)           extern const ctype *const __start_##list[], *const __stop_##list[]
-#define AG_LIST_BEGIN(list)            __start_##list
-#define AG_LIST_END(list)              __stop_##list
+#if defined(__has_attribute)
+#if __has_attribute(retain)
+#define AG_RETAIN_ , retain
+#endif
+#endif
+#ifndef AG_RETAIN_
+#define AG_RETAIN_
+#endif
+#define AG_LISTED(list, ctype, object)                                                                                           \
+	static const ctype *const object##_listed __attribute__((used, section(#list) AG_RETAIN_)) = &(object)
+#define AG_LIST(list, ctype)                                                                                                     \
+	extern const ctype *const __start_##list[] __attribute__((weak, visibility("hidden"))), *const __stop_##list[]           \
+	        __attribute__((weak, visibility("hidden")))
+#define AG_LIST_BEGIN(list) __start_##list
+#define AG_LIST_END(list)   __stop_##list
 
 /* ---- arena: pieces of memory that end together ---- */
 
