@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * agolactl's inside. A command is a row with a table of options; an option is a row with an offset into the command's own
- * struct, which holds the SDK's request. Parsing, help, completion and the self-test read the rows.
+ * agolactl's inside. A command is a row with tables of options; an option is a row with an offset into the command's own
+ * struct, which holds the SDK's request. Parsing, help, the dump for completion and manual, and the self-test read the rows.
+ * tests/cli/rows.c has a row for each thing that a row can say.
  */
 #ifndef CLI_H
 #define CLI_H
@@ -25,47 +26,84 @@ enum cli_exit {
 	CLI_INTERRUPTED = 130 /* SIGINT */
 };
 
+/* What the member at an option's offset is. */
 enum cli_kind {
 	CLI_TEXT,     /* const char * */
 	CLI_TRISTATE, /* enum agola_tristate: --x, --x=false, --no-x */
 	CLI_FLAG,     /* bool: --x */
 	CLI_SECONDS,  /* int64_t, milliseconds: "1.5" or "2m" */
-	CLI_INT       /* int64_t */
+	CLI_INT,      /* int64_t */
+	CLI_UINT,     /* uint64_t */
+	CLI_LIST,     /* struct cli_texts: each time one more */
+	CLI_COMMAS    /* struct cli_texts: each time one more, or several with commas between */
+};
+
+struct cli_texts {
+	const char **items; /* NULL after the last; NULL: none was given */
+	size_t n;
 };
 
 enum cli_option_flags {
-	CLI_REQUIRED = 1,
-	CLI_SECRET = 2, /* wiped from argv */
-	CLI_HIDDEN = 4
+	CLI_REQUIRED = 1, /* it, or another of the same one_of */
+	CLI_SECRET = 2,   /* wiped from argv */
+	CLI_HIDDEN = 4,
+	CLI_CONFIG = 8 /* global options: also a key of the config file, with _ for - */
 };
 
+/* Words: "show|get|!display": the name, another spelling, an old one that works and says so. */
 struct cli_option {
-	const char *name;
-	char short_name; /* 0: none */
+	const char *name; /* words */
+	char short_name;  /* 0: none */
 	enum cli_kind kind;
 	size_t off;
 	const char *metavar; /* NULL for flags */
-	const char *help;
+	const char *help;    /* "users may log in (default true)" */
 	unsigned flags;
-	const char *words; /* "a|b": right values; NULL: any */
+	const char *words;    /* "a|b": right values; NULL: any */
+	const char *one_of;   /* options with the same name here exclude each other */
+	const char *env;      /* global options: environment variable; when empty it counts as not set */
+	const char *complete; /* command line whose output is what the value can be: "remotesource list -o name" */
 };
+
+/* A table of options whose offsets count from `off` of the command's struct, so that commands share tables. */
+struct cli_options {
+	const struct cli_option *rows;
+	size_t n, off;
+};
+#define CLI_OPTIONS(table, off_)                                                                                                 \
+	{                                                                                                                        \
+		.rows = (table), .n = CLI_COUNT(table), .off = (off_)                                                            \
+	}
+
+enum { CLI_MAX_SETS = 4, CLI_MAX_ARGS = 4, CLI_MAX_OPTIONS = 96 };
 
 struct cli;
 
 struct cli_command {
-	const char *group; /* "remotesource|rs": the first word and its other spellings; NULL: none */
-	const char *verb;  /* "show|get" */
-	const char *help;
-	const char *arg; /* name of the one argument, NULL: none */
-	size_t arg_off;  /* const char * */
-	const struct cli_option *options;
-	size_t n_options;
+	const char *group; /* words: "remotesource|rs"; NULL: the verb is the first word */
+	const char *verb;  /* words: "show|get" */
+	const char *help;  /* one line without a full stop */
+	const char *about; /* more about it, paragraphs with a newline between; NULL: none */
+	/* Options whose value may also stand alone, in this order. The last may be a list, which takes all that is left. */
+	const char *args[CLI_MAX_ARGS];
+	struct cli_options options[CLI_MAX_SETS];
 	size_t size; /* of the command's struct */
 	int (*run)(struct cli *cli, void *opts);
-	const char *example; /* without the program's name */
+	const char *type;    /* what it prints, for agola_type_find(); NULL: nothing */
+	const char *columns; /* of its table; NULL: every field but lists and secrets */
+	const char *key;     /* what -o name prints; NULL: "name" */
+	const char *example; /* lines, without the program's name */
 };
 
 enum cli_format { CLI_TABLE, CLI_JSON, CLI_YAML, CLI_NAME };
+
+/* An option and where its value goes. */
+struct cli_slot {
+	const struct cli_option *option;
+	void *base;
+	enum cli_source { CLI_NOT_GIVEN, CLI_BY_FLAG, CLI_BY_ENV, CLI_BY_CONFIG } given;
+	const char *where; /* as the user wrote it: "--token", "$AGOLA_TOKEN", "agolactl.yml:3: token" */
+};
 
 /* The global options and what becomes of them. */
 struct cli {
@@ -76,38 +114,19 @@ struct cli {
 	enum agola_tristate insecure;
 	bool no_headers, quiet, yes, trace, debug, detailed_errors, help, version, self_test, dump;
 
+	const char *group; /* as it was typed */
 	const struct cli_command *command;
+	void *opts; /* of the command */
+	struct cli_slot slots[CLI_MAX_OPTIONS];
+	size_t n_slots, max_items;
+	const agola_type *type;
 	enum cli_format format;
 	const char *token_source; /* for hints; NULL: there is no token */
 	agola_ctx *ctx;
 	agola_gw_client *gw;
+	void **kept;
+	size_t n_kept;
 };
-
-/* parse.c */
-extern const struct cli_option cli_globals[];
-extern const size_t cli_n_globals;
-/* 0 and cli->command (NULL when only a global such as --help was given) with *opts from malloc, or an exit code. */
-int cli_parse(struct cli *cli, int argc, char **argv, void **opts);
-/* Say why on standard error; returns CLI_USAGE. */
-__attribute__((format(printf, 1, 2))) int cli_usage(const char *fmt, ...);
-/* "; did you mean X?" into buf if a word of a "a|b" list is near, else "". */
-void cli_suggest(char *buf, size_t size, const char *word, const char *const *candidates, size_t n);
-bool cli_word_is(const char *words, const char *s);
-bool cli_seconds(const char *s, int64_t *ms);
-
-/* commands.c: all commands */
-extern const struct cli_command *const cli_commands[];
-
-/* help.c */
-int cli_help(const struct cli *cli);
-int cli_help_group(const char *group);
-int cli_self_test(void);
-int cli_dump(void);
-
-/* settings.c: flags over environment over config file over defaults */
-int cli_settings(struct cli *cli);
-/* The first line of a file, "-" for standard input. NULL after saying why. */
-char *cli_read_secret(const char *option, const char *path);
 
 /* main.c */
 /* Connect to the gateway. 0 or an exit code. */
@@ -118,16 +137,85 @@ int cli_fail(const struct cli *cli, agola_error *err);
 int cli_confirm(const struct cli *cli, const char *question, const char *what);
 /* Words for people on standard error, unless --quiet. */
 __attribute__((format(printf, 2, 3))) void cli_say(const struct cli *cli, const char *fmt, ...);
+/* "Remote source x deleted." */
+void cli_say_done(const struct cli *cli, const char *noun, const char *name, const char *done);
+/* Say why on standard error; returns CLI_USAGE, CLI_ERROR. */
+__attribute__((format(printf, 1, 2))) int cli_usage(const char *fmt, ...);
+__attribute__((format(printf, 1, 2))) int cli_error(const char *fmt, ...);
+int cli_no_memory(void);
+/* Have @p freed at the end. Returns it; NULL for NULL and without memory. */
+void *cli_keep(struct cli *cli, void *p);
 
-/* output.c */
+/* words.c */
+/* Whether s is one of the words. *old, if not NULL: whether it is an old one. */
+bool cli_word_is(const char *words, const char *s, size_t len, bool *old);
+bool cli_word(const char *words, const char *s);
+/* Length of the first word. */
+int cli_first(const char *words);
+/* "; did you mean X?" into buf if one of the words is near, else "". */
+void cli_suggest(char *buf, size_t size, const char *word, const char *const *words, size_t n);
+bool cli_seconds(const char *s, int64_t *ms);
+bool cli_int(const char *s, int64_t *v);
+bool cli_uint(const char *s, uint64_t *v);
+
+/* parse.c */
+extern const struct cli_option cli_globals[];
+extern const size_t cli_n_globals;
+/* 0 and cli->command (NULL when only a global such as --help was given), or an exit code. */
+int cli_parse(struct cli *cli, int argc, char **argv);
+/* Give an option a value (NULL: a flag alone; no: --no-NAME). 0 or an exit code. */
+int cli_set(struct cli *cli, struct cli_slot *slot, char *value, bool no, enum cli_source given, const char *where);
+/* The slot of the same one_of that is given already, NULL if there is none. */
+const struct cli_slot *cli_other_of(const struct cli *cli, const struct cli_slot *slot);
+/* How much room an option's member takes. */
+size_t cli_width(enum cli_kind kind);
+bool cli_takes_value(const struct cli_option *o);
+const struct cli_option *cli_option_of(const struct cli_command *c, const char *name);
+
+/* commands.c: all commands */
+extern const struct cli_command *const cli_commands[];
+
+/* help.c, check.c */
+int cli_help(const struct cli *cli);
+int cli_self_test(void);
+int cli_dump(void);
+
+/* settings.c: flags over environment over config file over defaults */
+int cli_settings(struct cli *cli);
+/* *at from the first line of @file, "-" for standard input, if @file is given. 0 or an exit code. */
+int cli_secret(struct cli *cli, const char **at, const char *option, const char *file);
+
+/* output.c: any object of the SDK in the chosen format. cli_list_begin() only once per command. */
 struct cli_list;
-/* One object in the chosen format. 0 or an exit code. */
-int cli_print(const struct cli *cli, const agola_type *type, const void *object);
-/* Many, as they come. */
-int cli_list_begin(const struct cli *cli, const agola_type *type, struct cli_list **ret);
+/* Before the first request: is what the user wants of the output possible? 0 or an exit code. */
+int cli_check_output(struct cli *cli);
+int cli_print(const struct cli *cli, const void *object);
+/* What a call gave: the error, or the object, printed, and "Remote source x created." if done is not NULL. Frees both; an
+ * exit code. */
+int cli_finish(const struct cli *cli, int result, void *object, agola_error *err, const char *noun, const char *done);
+int cli_list_begin(const struct cli *cli, struct cli_list **ret);
+/* 0, or an exit code, also when nobody can read the output any more. */
 int cli_list_add(struct cli_list *l, const void *object);
 int cli_list_end(struct cli_list *l, bool complete);
-/* Text from the server without what could take over a terminal, in buffer of its own; free() it. */
-char *cli_safe(const char *s);
+
+/* safe.c: text from the server without what could take over a terminal, as \uXXXX */
+char *cli_safe(const char *s);                                 /* free() it; NULL without memory */
+bool cli_put(const char *s, size_t len);                       /* keeps newlines; false without memory */
+bool cli_put_line(FILE *f, const char *prefix, const char *s); /* one line, whatever is in it */
+
+/* output_table.c, output_yaml.c: the inside of output.c */
+struct cli_table;
+struct cli_table *cli_table_new(const struct cli *cli);
+/* Parse --columns or the command's. 0 or an exit code; with a table the columns are made. */
+int cli_table_columns(const struct cli *cli, struct cli_table *t);
+int cli_table_add(struct cli_table *t, const void *object);
+/* Print what is left; free it. */
+int cli_table_end(struct cli_table *t, bool complete);
+struct cli_yaml;
+struct cli_yaml *cli_yaml_new(bool list);
+bool cli_yaml_add(struct cli_yaml *y, const agola_type *type, const void *object);
+bool cli_yaml_end(struct cli_yaml *y);
+/* A value as one line of text; free() it. */
+char *cli_text(const agola_value *v);
 
 #endif

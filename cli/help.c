@@ -1,205 +1,252 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* --help, and the tables as JSON: for people, for completion and for the check of the manual. */
 #include "cli.h"
 
-#include <ctype.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
-static int first_word(const char *words)
+enum { LEFT = 34 };
+
+/* ---- paragraphs ---- */
+
+static size_t line_width(void)
 {
-	return (int)strcspn(words, "|");
+	struct winsize w = { 0 };
+
+	if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0 && w.ws_col)
+		return w.ws_col < 60 ? 60 : w.ws_col > 100 ? 100 : w.ws_col;
+	return 80;
 }
+
+/* Words from column `at` on; further lines begin at column `indent`. */
+static void print_words(const char *s, size_t at, size_t indent)
+{
+	size_t width = line_width();
+	bool first = true;
+
+	for (const char *end; *s; s = end + (*end != 0)) {
+		size_t n = strcspn(s, " \n");
+
+		end = s + n;
+		if (!first && (at + 1 + n > width || s[-1] == '\n')) {
+			printf("\n%*s", (int)indent, "");
+			at = indent;
+		} else if (!first) {
+			putchar(' ');
+			at++;
+		}
+		printf("%.*s", (int)n, s);
+		at += n;
+		first = false;
+	}
+	putchar('\n');
+}
+
+/* Two columns. */
+static void print_row(const char *left, const char *right)
+{
+	int n = printf("  %-*s ", LEFT, left);
+
+	if (n > LEFT + 3)
+		printf("\n%*s", LEFT + 3, "");
+	print_words(right, LEFT + 3, LEFT + 3);
+}
+
+static void print_examples(const char *examples)
+{
+	printf("\nExample%s:\n", strchr(examples, '\n') ? "s" : "");
+	for (const char *p = examples; p; p = strchr(p, '\n') ? strchr(p, '\n') + 1 : NULL)
+		printf("  agolactl %.*s\n", (int)strcspn(p, "\n"), p);
+}
+
+/* ---- parts ---- */
 
 static void print_options(const struct cli_option *o, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		char left[64];
+		const char *metavar = o[i].metavar ? o[i].metavar : "";
+		char left[64], letter[8] = "    ", right[400];
 
 		if (o[i].flags & CLI_HIDDEN)
 			continue;
-		snprintf(left, sizeof(left), "%c%c%s --%s%s%s", o[i].short_name ? '-' : ' ',
-		         o[i].short_name ? o[i].short_name : ' ', o[i].short_name ? "," : " ", o[i].name, o[i].metavar ? " " : "",
-		         o[i].metavar ? o[i].metavar : "");
-		printf("  %-34s %s%s\n", left, o[i].help, o[i].flags & CLI_REQUIRED ? " (required)" : "");
+		if (o[i].short_name)
+			snprintf(letter, sizeof(letter), "-%c, ", o[i].short_name);
+		snprintf(left, sizeof(left), "%s--%.*s%s%s", letter, cli_first(o[i].name), o[i].name, *metavar ? " " : "",
+		         metavar);
+		snprintf(right, sizeof(right), "%s%s%s%s%s", o[i].help, o[i].env ? " [$" : "", o[i].env ? o[i].env : "",
+		         o[i].env ? "]" : "", o[i].flags & CLI_REQUIRED ? " (required)" : "");
+		print_row(left, right);
 	}
 }
 
-static void print_tail(void)
+static void command_line(char *buf, size_t size, const struct cli_command *c)
 {
-	printf("\nExit status: 0 done, 1 other error, 2 wrong usage, 3 not found, 4 not authorized, 5 refused, 6 server or "
-	       "network, 130 interrupted.\n");
+	size_t n = (size_t)snprintf(buf, size, "%.*s%s%.*s", c->group ? cli_first(c->group) : 0, c->group ? c->group : "",
+	                            c->group ? " " : "", cli_first(c->verb), c->verb);
+
+	for (size_t i = 0; i < CLI_MAX_ARGS && c->args[i] && n < size; i++) {
+		const struct cli_option *o = cli_option_of(c, c->args[i]);
+		bool must = o && (o->flags & CLI_REQUIRED), many = o && cli_width(o->kind) == sizeof(struct cli_texts);
+
+		n += (size_t)snprintf(buf + n, size - n, " %s%s%s%s", must ? "" : "[", o ? o->metavar : "", many ? "..." : "",
+		                      must ? "" : "]");
+	}
 }
 
 static void print_commands(const char *group)
 {
 	for (size_t i = 0; cli_commands[i]; i++) {
 		const struct cli_command *c = cli_commands[i];
-		char left[64];
+		char left[128];
 
-		if (group && !(c->group && cli_word_is(c->group, group)))
+		if (group && !(c->group && cli_word(c->group, group)))
 			continue;
-		snprintf(left, sizeof(left), "%.*s%s%.*s%s%s", c->group ? first_word(c->group) : 0, c->group ? c->group : "",
-		         c->group ? " " : "", first_word(c->verb), c->verb, c->arg ? " " : "", c->arg ? c->arg : "");
-		printf("  %-34s %s\n", left, c->help);
+		command_line(left, sizeof(left), c);
+		print_row(left, c->help);
 	}
 }
 
-int cli_help_group(const char *group)
+static int help_group(const char *typed)
 {
+	char group[64] = "";
+
+	for (size_t i = 0; cli_commands[i] && !*group; i++) {
+		const char *words = cli_commands[i]->group;
+
+		if (words && cli_word(words, typed))
+			snprintf(group, sizeof(group), "%.*s", cli_first(words), words);
+	}
 	printf("Usage: agolactl %s COMMAND [OPTION...]\n\nCommands:\n", group);
 	print_commands(group);
 	printf("\nSee agolactl %s COMMAND --help\n", group);
 	return 0;
 }
 
-int cli_help(const struct cli *cli)
+static void print_tail(void)
 {
-	const struct cli_command *c = cli->command;
-
-	if (!c) {
-		printf("Usage: agolactl [OPTION...] COMMAND [OPTION...]\nThe command line of Agola, the CI/CD "
-		       "system.\n\nCommands:\n");
-		print_commands(NULL);
-		printf("\nOptions of every command:\n");
-		print_options(cli_globals, cli_n_globals);
-		print_tail();
-		printf("\nExamples:\n  export AGOLA_GATEWAY_URL=https://agola.example.org AGOLA_TOKEN_FILE=~/.agola-token\n"
-		       "  agolactl remotesource list\n  agolactl remotesource show gitea -o json\n");
-		return 0;
-	}
-	printf("Usage: agolactl %.*s%s%.*s%s%s [OPTION...]\n%s.\n", c->group ? first_word(c->group) : 0, c->group ? c->group : "",
-	       c->group ? " " : "", first_word(c->verb), c->verb, c->arg ? " " : "", c->arg ? c->arg : "", c->help);
-	if (c->n_options) {
-		printf("\nOptions:\n");
-		print_options(c->options, c->n_options);
-	}
 	printf("\nOptions of every command:\n");
 	print_options(cli_globals, cli_n_globals);
+	printf("\n");
+	print_words("Exit status: 0 done, 1 other error, 2 wrong usage, 3 not found, 4 not authorized, 5 refused, 6 server or "
+	            "network, 130 interrupted.",
+	            0, 0);
+}
+
+static int help_command(const struct cli_command *c)
+{
+	char line[128];
+	bool any = false;
+
+	command_line(line, sizeof(line), c);
+	printf("Usage: agolactl %s [OPTION...]\n", line);
+	printf("%s.\n", c->help);
+	if (c->about) {
+		putchar('\n');
+		print_words(c->about, 0, 0);
+	}
+	for (size_t i = 0; i < CLI_MAX_SETS; i++) {
+		if (c->options[i].n && !any)
+			printf("\nOptions:\n");
+		any |= c->options[i].n != 0;
+		print_options(c->options[i].rows, c->options[i].n);
+	}
 	print_tail();
 	if (c->example)
-		printf("\nExample:\n  agolactl %s\n", c->example);
+		print_examples(c->example);
 	return 0;
 }
 
-/* ---- the tables as JSON, for completion and for the check of the manual ---- */
-
-static void dump_string(const char *s)
+int cli_help(const struct cli *cli)
 {
-	putchar('"');
-	for (; *s; s++) {
-		if (*s == '"' || *s == '\\')
-			putchar('\\');
-		putchar(*s);
+	if (cli->command)
+		return help_command(cli->command);
+	if (cli->group)
+		return help_group(cli->group);
+	printf("Usage: agolactl [OPTION...] COMMAND [OPTION...]\nThe command line of Agola, the CI/CD system.\n\nCommands:\n");
+	print_commands(NULL);
+	print_tail();
+	printf("\nExamples:\n  export AGOLA_GATEWAY_URL=https://agola.example.org AGOLA_TOKEN_FILE=~/.agola-token\n"
+	       "  agolactl remotesource list\n  agolactl remotesource show gitea -o json\n");
+	return 0;
+}
+
+/* ---- as JSON ---- */
+
+static void dump_string(const char *key, const char *s)
+{
+	printf("%s\"", key);
+	for (; s && *s; s++) {
+		if (*s == '\n')
+			printf("\\n");
+		else if (*s == '"' || *s == '\\')
+			printf("\\%c", *s);
+		else
+			putchar(*s);
 	}
 	putchar('"');
 }
 
-static void dump_options(const struct cli_option *o, size_t n)
+static void dump_optional(const char *key, const char *s)
 {
-	for (size_t i = 0; i < n; i++) {
-		printf("%s{\"name\":", i ? "," : "");
-		dump_string(o[i].name);
+	if (s)
+		dump_string(key, s);
+}
+
+static bool dump_options(const struct cli_option *o, size_t n, bool first)
+{
+	for (size_t i = 0; i < n; i++, first = false) {
+		char name[64];
+
+		snprintf(name, sizeof(name), "%.*s", cli_first(o[i].name), o[i].name);
+		dump_string(first ? "{\"name\":" : ",{\"name\":", name);
+		if (o[i].name[strlen(name)])
+			dump_string(",\"spellings\":", o[i].name + strlen(name) + 1);
 		if (o[i].short_name)
 			printf(",\"short\":\"%c\"", o[i].short_name);
-		if (o[i].metavar) {
-			printf(",\"value\":");
-			dump_string(o[i].metavar);
-		}
-		if (o[i].words) {
-			printf(",\"words\":");
-			dump_string(o[i].words);
-		}
-		printf(",\"required\":%s,\"hidden\":%s,\"help\":", o[i].flags & CLI_REQUIRED ? "true" : "false",
+		dump_optional(",\"value\":", o[i].metavar);
+		dump_optional(",\"words\":", o[i].words);
+		dump_optional(",\"one_of\":", o[i].one_of);
+		dump_optional(",\"env\":", o[i].env);
+		dump_optional(",\"complete\":", o[i].complete);
+		printf(",\"required\":%s,\"hidden\":%s", o[i].flags & CLI_REQUIRED ? "true" : "false",
 		       o[i].flags & CLI_HIDDEN ? "true" : "false");
-		dump_string(o[i].help);
+		dump_string(",\"help\":", o[i].help);
 		putchar('}');
 	}
+	return first;
+}
+
+static void dump_command(const struct cli_command *c)
+{
+	const struct cli_option *o = c->args[0] ? cli_option_of(c, c->args[0]) : NULL;
+	bool first = true;
+
+	dump_string("{\"group\":", c->group);
+	dump_string(",\"verb\":", c->verb);
+	dump_string(",\"argument\":", o ? o->metavar : NULL);
+	printf(",\"arguments\":[");
+	for (size_t i = 0; i < CLI_MAX_ARGS && c->args[i]; i++)
+		dump_string(i ? "," : "", c->args[i]);
+	dump_string("],\"help\":", c->help);
+	dump_optional(",\"about\":", c->about);
+	dump_optional(",\"type\":", c->type);
+	dump_optional(",\"example\":", c->example);
+	printf(",\"options\":[");
+	for (size_t i = 0; i < CLI_MAX_SETS; i++)
+		first = dump_options(c->options[i].rows, c->options[i].n, first);
+	printf("]}");
 }
 
 int cli_dump(void)
 {
 	printf("{\"options\":[");
-	dump_options(cli_globals, cli_n_globals);
+	dump_options(cli_globals, cli_n_globals, true);
 	printf("],\"commands\":[");
 	for (size_t i = 0; cli_commands[i]; i++) {
-		const struct cli_command *c = cli_commands[i];
-
-		printf("%s\n{\"group\":", i ? "," : "");
-		dump_string(c->group ? c->group : "");
-		printf(",\"verb\":");
-		dump_string(c->verb);
-		printf(",\"argument\":");
-		dump_string(c->arg ? c->arg : "");
-		printf(",\"help\":");
-		dump_string(c->help);
-		printf(",\"options\":[");
-		dump_options(c->options, c->n_options);
-		printf("]}");
+		printf("%s\n", i ? "," : "");
+		dump_command(cli_commands[i]);
 	}
 	printf("]}\n");
 	return 0;
-}
-
-/* ---- self-test ---- */
-
-static int faults;
-
-static void fault(const struct cli_command *c, const char *option, const char *what)
-{
-	fprintf(stderr, "%s %s --%s: %s\n", c ? c->group ? c->group : "" : "(global)", c ? c->verb : "", option, what);
-	faults++;
-}
-
-static size_t width(enum cli_kind k)
-{
-	return k == CLI_FLAG ? sizeof(bool) : k == CLI_TRISTATE ? sizeof(enum agola_tristate) : sizeof(int64_t);
-}
-
-static void check_options(const struct cli_command *c, const struct cli_option *o, size_t n, size_t size)
-{
-	for (size_t i = 0; i < n; i++) {
-		bool flag = o[i].kind == CLI_FLAG || o[i].kind == CLI_TRISTATE;
-
-		if (!o[i].help || !*o[i].help || (isupper((unsigned char)o[i].help[0]) && islower((unsigned char)o[i].help[1])))
-			fault(c, o[i].name, "help is missing or begins with a capital");
-		if (o[i].help && *o[i].help && o[i].help[strlen(o[i].help) - 1] == '.')
-			fault(c, o[i].name, "help ends with a full stop");
-		if (flag != !o[i].metavar)
-			fault(c, o[i].name, "only flags have no metavar");
-		if (o[i].off + width(o[i].kind) > size || o[i].off % (flag ? 1 : sizeof(void *)))
-			fault(c, o[i].name, "the offset is outside of the struct");
-		for (size_t k = 0; k < i; k++) {
-			if (strcmp(o[i].name, o[k].name) == 0)
-				fault(c, o[i].name, "twice");
-			if (o[i].short_name && o[i].short_name == o[k].short_name)
-				fault(c, o[i].name, "its letter is taken");
-		}
-		for (size_t k = 0; c && k < cli_n_globals; k++) {
-			if (strcmp(o[i].name, cli_globals[k].name) == 0)
-				fault(c, o[i].name, "hides a global option");
-		}
-	}
-}
-
-int cli_self_test(void)
-{
-	size_t n = 0;
-
-	check_options(NULL, cli_globals, cli_n_globals, sizeof(struct cli));
-	for (; cli_commands[n]; n++) {
-		const struct cli_command *c = cli_commands[n];
-
-		check_options(c, c->options, c->n_options, c->size);
-		if (!c->run || !c->help || !*c->help || c->help[strlen(c->help) - 1] == '.' || c->n_options > 64)
-			fault(c, "", "a command needs run and help without a full stop, and at most 64 options");
-		if (c->arg && c->arg_off + sizeof(char *) > c->size)
-			fault(c, c->arg, "the offset is outside of the struct");
-		for (size_t k = 0; k < n; k++) {
-			const struct cli_command *d = cli_commands[k];
-
-			if (strcmp(c->verb, d->verb) == 0 && strcmp(c->group ? c->group : "", d->group ? d->group : "") == 0)
-				fault(c, "", "twice");
-		}
-	}
-	printf("%zu commands, %d faults\n", n, faults);
-	return faults ? CLI_ERROR : 0;
 }

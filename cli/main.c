@@ -2,6 +2,7 @@
 #include "cli.h"
 
 #include <errno.h>
+#include <locale.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -9,10 +10,12 @@
 #include <unistd.h>
 
 static agola_ctx *running;
+static volatile sig_atomic_t interrupted;
 
 static void on_interrupt(int sig)
 {
 	(void)sig;
+	interrupted = 1;
 	agola_ctx_cancel(running);
 }
 
@@ -25,19 +28,21 @@ static void on_trace(void *data, const agola_trace_event *e)
 		break;
 	case AGOLA_TRACE_REQUEST_HEADER:
 	case AGOLA_TRACE_REQUEST_BODY:
-		fprintf(stderr, "> %s\n", e->text);
+		cli_put_line(stderr, "> ", e->text);
 		break;
 	case AGOLA_TRACE_RESPONSE:
 		fprintf(stderr, "< %d\n", e->status);
 		break;
 	case AGOLA_TRACE_RESPONSE_HEADER:
-		fprintf(stderr, "< %s\n", e->text);
+		cli_put_line(stderr, "< ", e->text);
 		break;
 	case AGOLA_TRACE_DONE:
 		fprintf(stderr, "= %s after %.3f ms\n", agola_result_name(e->result), (double)e->elapsed_us / 1000);
 		break;
 	}
 }
+
+/* ---- words on standard error ---- */
 
 void cli_say(const struct cli *cli, const char *fmt, ...)
 {
@@ -50,6 +55,61 @@ void cli_say(const struct cli *cli, const char *fmt, ...)
 	va_end(ap);
 	fputc('\n', stderr);
 }
+
+void cli_say_done(const struct cli *cli, const char *noun, const char *name, const char *done)
+{
+	char *safe = cli_safe(name);
+
+	cli_say(cli, "%s %s %s.", noun, safe ? safe : "", done);
+	free(safe);
+}
+
+__attribute__((format(printf, 1, 0))) static void complain(const char *fmt, va_list ap)
+{
+	fputs("agolactl: ", stderr);
+	vfprintf(stderr, fmt, ap);
+	fputc('\n', stderr);
+}
+
+int cli_usage(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	complain(fmt, ap);
+	va_end(ap);
+	return CLI_USAGE;
+}
+
+int cli_error(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	complain(fmt, ap);
+	va_end(ap);
+	return CLI_ERROR;
+}
+
+int cli_no_memory(void)
+{
+	return cli_error("out of memory");
+}
+
+void *cli_keep(struct cli *cli, void *p)
+{
+	void **more = p ? realloc(cli->kept, (cli->n_kept + 1) * sizeof(*more)) : NULL;
+
+	if (!more) {
+		free(p);
+		return NULL;
+	}
+	cli->kept = more;
+	cli->kept[cli->n_kept++] = p;
+	return p;
+}
+
+/* ---- calls ---- */
 
 static int exit_of(int result)
 {
@@ -80,17 +140,22 @@ int cli_fail(const struct cli *cli, agola_error *err)
 {
 	int result = agola_error_result(err), r = exit_of(result);
 
-	fprintf(stderr, "agolactl: %s%s%s%s\n", agola_error_message(err), cli->detailed_errors ? " (" : "",
-	        cli->detailed_errors ? agola_result_name(result) : "", cli->detailed_errors ? ")" : "");
+	char *safe = cli_safe(agola_error_message(err));
+
+	fprintf(stderr, "agolactl: %s", safe ? safe : "out of memory");
+	free(safe);
+	if (cli->detailed_errors)
+		fprintf(stderr, " (%s)", agola_result_name(result));
+	fputc('\n', stderr);
 	if (result == AGOLA_ERR_UNAUTHORIZED && cli->token_source)
 		fprintf(stderr, "agolactl: the token came from %s; is it one of %s, and has it the rights?\n", cli->token_source,
 		        cli->gateway_url);
 	else if (result == AGOLA_ERR_UNAUTHORIZED)
 		fprintf(stderr, "agolactl: no token was given; see --token-file, $AGOLA_TOKEN and $AGOLA_TOKEN_FILE\n");
 	else if (result == AGOLA_ERR_INTERNAL && agola_error_count(err) == 0)
-		fprintf(stderr, "agolactl: Agola v0.7.0 and later also answer 500 when a remote source does not exist, exists "
-		                "already, or the token is no "
-		                "administrator's\n");
+		fputs("agolactl: Agola v0.7.0 and later also answer 500 without a word when what is asked for does not exist, or "
+		      "exists already\n",
+		      stderr);
 	agola_error_free(err);
 	return r;
 }
@@ -99,7 +164,8 @@ int cli_connect(struct cli *cli)
 {
 	struct agola_client_opts o = AGOLA_CLIENT_OPTS_INIT;
 	agola_error *err = NULL;
-	struct sigaction sa = { .sa_handler = on_interrupt };
+	/* a second SIGINT ends the program at once */
+	struct sigaction sa = { .sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND };
 
 	o.url = cli->gateway_url;
 	o.token = cli->token;
@@ -133,7 +199,10 @@ int cli_confirm(const struct cli *cli, const char *question, const char *what)
 	safe = cli_safe(what);
 	fprintf(stderr, "%s %s? [y/N] ", question, safe ? safe : "");
 	free(safe);
-	if (fgets(answer, sizeof(answer), stdin) && (answer[0] == 'y' || answer[0] == 'Y'))
+	if (!fgets(answer, sizeof(answer), stdin))
+		fputc('\n', stderr);
+	answer[strcspn(answer, "\n")] = 0;
+	if (cli_word("y|Y|yes|Yes|YES", answer))
 		return 0;
 	fputs("Nothing was done.\n", stderr);
 	return CLI_ERROR;
@@ -145,44 +214,49 @@ static int close_stdout(int r)
 	bool failed = ferror(stdout) != 0;
 
 	errno = 0;
-	if (fclose(stdout) != 0 || failed) {
-		if (errno != EPIPE)
-			fprintf(stderr, "agolactl: standard output: %s\n", errno ? strerror(errno) : "it cannot be written");
-		return r ? r : CLI_ERROR;
-	}
-	return r;
+	if (fclose(stdout) == 0 && !failed)
+		return r;
+	/* a reader that has seen enough is no reason for words, an interrupt has said them */
+	if (errno != EPIPE && !interrupted)
+		cli_error("standard output: %s", errno ? strerror(errno) : "it cannot be written");
+	return interrupted ? CLI_INTERRUPTED : r ? r : CLI_ERROR;
 }
 
 static int run(struct cli *cli, int argc, char **argv)
 {
-	void *opts = NULL;
-	int r = cli_parse(cli, argc, argv, &opts);
+	int r = cli_parse(cli, argc, argv);
 
-	if (r < 0)
-		r = 0;
-	else if (r == 0 && cli->self_test)
-		r = cli_self_test();
-	else if (r == 0 && cli->dump)
-		r = cli_dump();
-	else if (r == 0 && cli->help)
-		r = cli_help(cli);
-	else if (r == 0 && cli->version)
+	if (r)
+		return r;
+	if (cli->self_test)
+		return cli_self_test();
+	if (cli->dump)
+		return cli_dump();
+	if (cli->help)
+		return cli_help(cli);
+	if (cli->version) {
 		printf("agolactl %s (libagola %s)\n", AGOLA_VERSION_STRING, agola_version());
-	else if (r == 0) {
-		r = cli_settings(cli);
-		if (r == 0)
-			r = cli->command->run(cli, opts);
+		return 0;
 	}
-	agola_gw_client_free(cli->gw);
-	running = NULL;
-	agola_ctx_free(cli->ctx);
-	free(opts);
-	return r;
+	r = cli_settings(cli);
+	if (r == 0)
+		r = cli_check_output(cli);
+	return r ? r : cli->command->run(cli, cli->opts);
 }
 
 int main(int argc, char **argv)
 {
 	struct cli cli = { 0 };
+	int r;
 
-	return close_stdout(run(&cli, argc, argv));
+	/* the server's text is UTF-8, whatever the terminal speaks */
+	setlocale(LC_CTYPE, "C.UTF-8");
+	r = close_stdout(run(&cli, argc, argv));
+	agola_gw_client_free(cli.gw);
+	running = NULL;
+	agola_ctx_free(cli.ctx);
+	for (size_t i = 0; i < cli.n_kept; i++)
+		free(cli.kept[i]);
+	free(cli.kept);
+	return r;
 }

@@ -8,97 +8,138 @@
 #include <sys/stat.h>
 #include <yaml.h>
 
-#define AT(m) offsetof(struct cli, m)
+/* ---- secrets in files ---- */
 
-/* Keys of the config file. */
-static const struct {
-	const char *key;
-	enum cli_kind kind;
-	size_t off;
-} keys[] = {
-	{ "gateway_url", CLI_TEXT, AT(gateway_url) },
-	{ "token", CLI_TEXT, AT(token) },
-	{ "token_file", CLI_TEXT, AT(token_file) },
-	{ "ca_file", CLI_TEXT, AT(ca_file) },
-	{ "ca_dir", CLI_TEXT, AT(ca_dir) },
-	{ "client_cert", CLI_TEXT, AT(client_cert) },
-	{ "client_key", CLI_TEXT, AT(client_key) },
-	{ "insecure", CLI_TRISTATE, AT(insecure) },
-	{ "proxy", CLI_TEXT, AT(proxy) },
-	{ "unix_socket", CLI_TEXT, AT(unix_socket) },
-	{ "timeout", CLI_SECONDS, AT(timeout_ms) },
-	{ "output", CLI_TEXT, AT(output) },
-};
-
-char *cli_read_secret(const char *option, const char *path)
+/* Others can read what should be private. */
+static bool is_open(FILE *f, unsigned *mode)
 {
-	bool is_stdin = strcmp(path, "-") == 0;
-	FILE *f = is_stdin ? stdin : fopen(path, "re");
-	char *line = NULL;
-	size_t cap = 0;
-	ssize_t n;
+	struct stat st;
 
-	if (!f) {
-		cli_usage("--%s %s: %s", option, path, strerror(errno));
-		return NULL;
-	}
-	n = getline(&line, &cap, f);
+	*mode = fstat(fileno(f), &st) == 0 && S_ISREG(st.st_mode) ? (unsigned)st.st_mode & 07777 : 0;
+	return (*mode & 077) != 0;
+}
+
+static int first_line(const char *option, const char *path, FILE *f, char *line, size_t size)
+{
+	size_t n = 0;
+	int c;
+
+	errno = 0;
+	while ((c = getc(f)) != EOF && c != '\n' && n + 1 < size)
+		line[n++] = (char)c;
+	if (ferror(f))
+		return cli_error("%s %s: %s", option, path, strerror(errno));
+	if (n && line[n - 1] == '\r')
+		n--;
+	line[n] = 0;
+	if (n == 0)
+		return cli_error("%s %s: the first line is empty", option, path);
+	if (c != EOF && c != '\n' && line[n - 1] != '\r')
+		return cli_error("%s %s: the first line is longer than %zu bytes", option, path, size - 1);
+	if (strlen(line) != n)
+		return cli_error("%s %s: there is a NUL in the first line", option, path);
+	return 0;
+}
+
+int cli_secret(struct cli *cli, const char **at, const char *option, const char *file)
+{
+	bool is_stdin = file && strcmp(file, "-") == 0;
+	char line[8192];
+	unsigned mode;
+	FILE *f;
+	int r;
+
+	if (!file)
+		return 0;
+	f = is_stdin ? stdin : fopen(file, "re");
+	if (!f)
+		return cli_error("%s %s: %s", option, file, strerror(errno));
+	if (is_open(f, &mode) && !is_stdin)
+		cli_say(cli, "agolactl: %s %s: others can read it (mode %04o); right is chmod 600", option, file, mode);
+	r = first_line(option, file, f, line, sizeof(line));
 	if (!is_stdin)
 		fclose(f);
-	while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r'))
-		line[--n] = 0;
-	if (n <= 0) {
-		free(line);
-		cli_usage("--%s %s: the first line is empty", option, path);
-		return NULL;
+	*at = r == 0 ? cli_keep(cli, strdup(line)) : NULL;
+	explicit_bzero(line, sizeof(line));
+	return r ? r : *at ? 0 : cli_no_memory();
+}
+
+/* ---- config file ---- */
+
+static bool key_is(const struct cli_option *o, const char *key)
+{
+	size_t i = 0;
+
+	for (; key[i] && o->name[i]; i++) {
+		if (key[i] != (o->name[i] == '-' ? '_' : o->name[i]))
+			return false;
 	}
-	return line;
+	return !key[i] && !o->name[i] && (o->flags & CLI_CONFIG);
+}
+
+static int unknown_key(const char *file, size_t line, const char *key)
+{
+	const char *candidates[CLI_MAX_OPTIONS];
+	char near[80], names[CLI_MAX_OPTIONS][32];
+	size_t n = 0;
+
+	for (size_t i = 0; i < cli_n_globals; i++) {
+		if (!(cli_globals[i].flags & CLI_CONFIG))
+			continue;
+		snprintf(names[n], sizeof(names[n]), "%s", cli_globals[i].name);
+		for (char *p = names[n]; (p = strchr(p, '-')) != NULL;)
+			*p = '_';
+		candidates[n] = names[n];
+		n++;
+	}
+	cli_suggest(near, sizeof(near), key, candidates, n);
+	return cli_usage("%s:%zu: %s: there is no such key%s", file, line, key, near);
+}
+
+/* ~/ of the user's home, as a shell would do it. */
+static char *expand(struct cli *cli, const struct cli_option *o, const char *value)
+{
+	const char *home = getenv("HOME");
+	bool path = o->metavar && cli_word("FILE|DIR|PATH", o->metavar) && strncmp(value, "~/", 2) == 0 && home;
+	size_t n = strlen(value) + (path ? strlen(home) : 0) + 1;
+	char *s = cli_keep(cli, malloc(n));
+
+	if (s)
+		snprintf(s, n, "%s%s", path ? home : "", path ? value + 1 : value);
+	return s;
 }
 
 static int set_key(struct cli *cli, const char *file, const yaml_node_t *key, const yaml_node_t *value)
 {
-	const char *candidates[CLI_COUNT(keys)], *k = (const char *)key->data.scalar.value, *v;
-	size_t line = key->start_mark.line + 1;
-	char near[80];
+	const char *k = (const char *)key->data.scalar.value;
+	size_t line = key->start_mark.line + 1, n;
+	char *where, *v;
 
 	if (key->type != YAML_SCALAR_NODE || value->type != YAML_SCALAR_NODE)
 		return cli_usage("%s:%zu: right is \"key: value\"", file, line);
-	v = (const char *)value->data.scalar.value;
-	for (size_t i = 0; i < CLI_COUNT(keys); i++) {
-		void *at = (char *)cli + keys[i].off;
+	n = strlen(file) + strlen(k) + 32;
+	where = cli_keep(cli, malloc(n));
+	if (!where)
+		return cli_no_memory();
+	snprintf(where, n, "%s:%zu: %s", file, line, k);
+	for (size_t i = 0; i < cli->n_slots; i++) {
+		struct cli_slot *s = &cli->slots[i];
+		const struct cli_slot *other = cli_other_of(cli, s);
 
-		candidates[i] = keys[i].key;
-		if (strcmp(k, keys[i].key) != 0)
+		if (s->base != cli || !key_is(s->option, k))
 			continue;
-		if (keys[i].kind == CLI_TEXT) {
-			/* the token and its file are one setting: one that is given elsewhere hides both */
-			bool token = strncmp(k, "token", 5) == 0;
-
-			if (*(const char **)at || (token && (cli->token || cli->token_file)))
-				return 0;
-			*(const char **)at = strdup(v);
-			if (token)
-				cli->token_source = file;
-			return *(const char **)at ? 0 : cli_usage("out of memory");
-		}
-		if (keys[i].kind == CLI_SECONDS) {
-			int64_t ms;
-
-			if (!cli_seconds(v, &ms))
-				return cli_usage("%s:%zu: %s: \"%s\" is not right: a number of seconds above 0", file, line, k,
-				                 v);
-			if (!*(int64_t *)at)
-				*(int64_t *)at = ms;
-			return 0;
-		}
-		if (!cli_word_is("true|false", v))
-			return cli_usage("%s:%zu: %s: \"%s\" is not right: true or false", file, line, k, v);
-		if (*(enum agola_tristate *)at == AGOLA_UNSET)
-			*(enum agola_tristate *)at = *v == 't' ? AGOLA_TRUE : AGOLA_FALSE;
-		return 0;
+		if (s->given == CLI_BY_CONFIG)
+			return cli_usage("%s: it is there twice", where);
+		if (other && other->given == CLI_BY_CONFIG)
+			return cli_usage("%s: %.*s is there as well, one of them is enough", where,
+			                 cli_first(other->option->name), other->option->name);
+		/* what was given elsewhere hides it, and what excludes it hides it too; it still has to be right */
+		v = expand(cli, s->option, (const char *)value->data.scalar.value);
+		if (!v)
+			return cli_no_memory();
+		return s->given || other ? 0 : cli_set(cli, s, v, false, CLI_BY_CONFIG, where);
 	}
-	cli_suggest(near, sizeof(near), k, candidates, CLI_COUNT(keys));
-	return cli_usage("%s:%zu: %s: there is no such key%s", file, line, k, near);
+	return unknown_key(file, line, k);
 }
 
 static int read_yaml(struct cli *cli, const char *file, FILE *f)
@@ -109,7 +150,7 @@ static int read_yaml(struct cli *cli, const char *file, FILE *f)
 	int r = 0;
 
 	if (!yaml_parser_initialize(&parser))
-		return cli_usage("out of memory");
+		return cli_no_memory();
 	yaml_parser_set_input_file(&parser, f);
 	if (!yaml_parser_load(&parser, &doc)) {
 		r = cli_usage("%s:%zu:%zu: not YAML: %s", file, parser.problem_mark.line + 1, parser.problem_mark.column + 1,
@@ -127,86 +168,83 @@ static int read_yaml(struct cli *cli, const char *file, FILE *f)
 	return r;
 }
 
-static int read_config(struct cli *cli)
+static const char *config_path(const struct cli *cli, char *buf, size_t size)
 {
-	static char path[4096];
-	const char *env = getenv("AGOLACTL_CONFIG"), *xdg = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-	bool must_exist = cli->config_file || (env && *env);
-	struct stat st;
-	FILE *f;
-	int r;
+	const char *xdg = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+	bool has_xdg = xdg && *xdg == '/';
+	int n;
 
 	if (cli->config_file)
-		snprintf(path, sizeof(path), "%s", cli->config_file);
-	else if (env && *env)
-		snprintf(path, sizeof(path), "%s", env);
-	else if (xdg && *xdg == '/')
-		snprintf(path, sizeof(path), "%s/agola/agolactl.yml", xdg);
-	else if (home && *home)
-		snprintf(path, sizeof(path), "%s/.config/agola/agolactl.yml", home);
-	else
-		return 0;
-	f = fopen(path, "re");
-	if (!f && !must_exist && (errno == ENOENT || errno == ENOTDIR))
+		return cli->config_file;
+	if (!has_xdg && !(home && *home))
+		return NULL;
+	n = snprintf(buf, size, "%s%s/agola/agolactl.yml", has_xdg ? xdg : home, has_xdg ? "" : "/.config");
+	return n > 0 && (size_t)n < size ? buf : NULL;
+}
+
+static int read_config(struct cli *cli)
+{
+	char buf[4096];
+	const char *path = config_path(cli, buf, sizeof(buf));
+	struct stat st = { 0 };
+	unsigned mode;
+	FILE *f = path ? fopen(path, "re") : NULL;
+	int r;
+
+	if (!path || (!f && !cli->config_file && (errno == ENOENT || errno == ENOTDIR)))
 		return 0;
 	if (!f || fstat(fileno(f), &st) != 0)
-		return cli_usage("config file %s: %s", path, strerror(errno));
-	if (S_ISDIR(st.st_mode))
+		r = cli_error("config file %s: %s", path, strerror(errno));
+	else if (S_ISDIR(st.st_mode))
 		r = cli_usage("config file %s: it is a folder", path);
-	else if (S_ISREG(st.st_mode) && (st.st_mode & 077))
+	else if (is_open(f, &mode))
 		r = cli_usage("config file %s: others can read it (mode %04o), and it may hold a token; right is chmod 600", path,
-		              (unsigned)st.st_mode & 07777);
+		              mode);
 	else
 		r = read_yaml(cli, path, f);
-	fclose(f);
+	if (f)
+		fclose(f);
 	return r;
 }
 
-static void from_env(const char **at, const char *name)
-{
-	const char *v = getenv(name);
+/* ---- all together ---- */
 
-	if (!*at && v && *v)
-		*at = v;
+static int read_env(struct cli *cli)
+{
+	for (size_t i = 0; i < cli_n_globals; i++) {
+		const char *name = cli_globals[i].env, *v = name ? getenv(name) : NULL;
+		char *where, *copy;
+		int r;
+
+		if (!v || !*v || cli->slots[i].given || cli_other_of(cli, &cli->slots[i]))
+			continue;
+		where = cli_keep(cli, malloc(strlen(name) + 2));
+		copy = cli_keep(cli, strdup(v));
+		if (!where || !copy)
+			return cli_no_memory();
+		snprintf(where, strlen(name) + 2, "$%s", name);
+		r = cli_set(cli, &cli->slots[i], copy, false, CLI_BY_ENV, where);
+		if (r)
+			return r;
+	}
+	return 0;
 }
 
 int cli_settings(struct cli *cli)
 {
-	int r;
+	int r = read_env(cli);
 
-	if (cli->token && cli->token_file)
-		return cli_usage("--token and --token-file: one of them is enough");
-	if (cli->token)
-		cli->token_source = "--token";
-	if (cli->token_file)
-		cli->token_source = "--token-file";
-	from_env(&cli->gateway_url, "AGOLA_GATEWAY_URL");
-	if (!cli->token && !cli->token_file) {
-		from_env(&cli->token, "AGOLA_TOKEN");
-		if (cli->token)
-			cli->token_source = "$AGOLA_TOKEN";
-		else
-			from_env(&cli->token_file, "AGOLA_TOKEN_FILE");
-		if (cli->token_file)
-			cli->token_source = "$AGOLA_TOKEN_FILE";
-	}
-	r = read_config(cli);
+	if (r == 0)
+		r = read_config(cli);
 	if (r)
 		return r;
 	if (!cli->gateway_url || !*cli->gateway_url)
 		cli->gateway_url = "http://localhost:8000";
-	if (cli->token_file && !cli->token) {
-		cli->token = cli_read_secret("token-file", cli->token_file);
-		if (!cli->token)
-			return CLI_USAGE;
+	for (size_t i = 0; i < cli->n_slots; i++) {
+		const struct cli_option *o = cli->slots[i].option;
+
+		if (cli->slots[i].given && o->one_of && strcmp(o->one_of, "token") == 0)
+			cli->token_source = cli->slots[i].where;
 	}
-	if (!cli->output)
-		cli->output = "table";
-	if (!cli_word_is("table|json|yaml|name", cli->output))
-		return cli_usage("output \"%s\": right is one of: table json yaml name", cli->output);
-	cli->format = *cli->output == 't'   ? CLI_TABLE
-	              : *cli->output == 'j' ? CLI_JSON
-	              : *cli->output == 'y' ? CLI_YAML
-	                                    : CLI_NAME;
-	return 0;
+	return cli_secret(cli, &cli->token, cli->token_source, cli->token ? NULL : cli->token_file);
 }

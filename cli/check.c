@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* --self-test: what the compiler does not see in the rows. */
+#include "cli.h"
+
+#include <ctype.h>
+#include <string.h>
+
+static int faults;
+
+static void fault(const struct cli_command *c, const char *option, const char *what)
+{
+	fprintf(stderr, "%s %s --%s: %s\n", c ? c->group ? c->group : "" : "(global)", c ? c->verb : "", option, what);
+	faults++;
+}
+
+static bool is_sentence(const char *s)
+{
+	size_t n = s ? strlen(s) : 0;
+
+	return n == 0 || s[n - 1] == '.' || strchr(s, '\n');
+}
+
+static bool is_list(const struct cli_option *o)
+{
+	return cli_width(o->kind) == sizeof(struct cli_texts);
+}
+
+static void check_option(const struct cli_command *c, const struct cli_option *o, size_t room)
+{
+	size_t width = cli_width(o->kind), align = o->kind == CLI_FLAG       ? 1
+	                                           : o->kind == CLI_TRISTATE ? sizeof(int)
+	                                                                     : sizeof(void *);
+
+	if (is_sentence(o->help) || (isupper((unsigned char)o->help[0]) && islower((unsigned char)o->help[1])))
+		fault(c, o->name, "help is missing, begins with a capital, or ends with a full stop");
+	if (cli_takes_value(o) != (o->metavar != NULL))
+		fault(c, o->name, "only flags have no metavar");
+	if (o->off + width > room || o->off % align)
+		fault(c, o->name, "the offset is outside of the struct");
+	if (o->words && o->kind != CLI_TEXT && !is_list(o))
+		fault(c, o->name, "only texts and lists have words");
+	if ((o->flags & CLI_SECRET) && o->kind != CLI_TEXT)
+		fault(c, o->name, "only a text can be a secret");
+	if (c && (o->env || (o->flags & CLI_CONFIG)))
+		fault(c, o->name, "only global options come from the environment and the config file");
+}
+
+/* Any word of one that is a word of the other. */
+static bool same(const char *a, const char *b)
+{
+	for (const char *p = a; p; p = strchr(p, '|') ? strchr(p, '|') + 1 : NULL) {
+		p += *p == '!';
+		if (cli_word_is(b, p, (size_t)cli_first(p), NULL))
+			return true;
+	}
+	return false;
+}
+
+static void check_pair(const struct cli_command *c, const struct cli_option *a, const struct cli_option *b)
+{
+	if (same(a->name, b->name))
+		fault(c, a->name, "twice");
+	if (a->short_name && a->short_name == b->short_name)
+		fault(c, a->name, "its letter is taken");
+}
+
+/* Row i of all that belongs to a command, global options first; NULL after the last. */
+static const struct cli_option *row(const struct cli_command *c, size_t i, size_t *room)
+{
+	if (i < cli_n_globals) {
+		*room = sizeof(struct cli);
+		return &cli_globals[i];
+	}
+	i -= cli_n_globals;
+	for (size_t k = 0; c && k < CLI_MAX_SETS; i -= c->options[k++].n) {
+		*room = c->size > c->options[k].off ? c->size - c->options[k].off : 0;
+		if (i < c->options[k].n)
+			return &c->options[k].rows[i];
+	}
+	return NULL;
+}
+
+static void check_options(const struct cli_command *c)
+{
+	const struct cli_option *o;
+	size_t room, n = c ? cli_n_globals : 0;
+
+	for (; (o = row(c, n, &room)) != NULL; n++) {
+		check_option(c, o, room);
+		for (size_t k = 0; k < n; k++)
+			check_pair(c, o, row(c, k, &(size_t){ 0 }));
+	}
+	if (n > CLI_MAX_OPTIONS)
+		fault(c, "", "too many options");
+}
+
+/* What is looked up when it is needed: is it there? */
+static void check_names(const struct cli_command *c)
+{
+	const agola_type *type = agola_type_find(c->type);
+	bool found = false;
+
+	if (c->type && !type)
+		fault(c, c->type, "there is no such type");
+	for (size_t i = 0; type && c->key && i < agola_type_n_fields(type); i++)
+		found |= strcmp(agola_field_key(agola_type_field(type, i)), c->key) == 0;
+	if (type && c->key && !found)
+		fault(c, c->key, "the type has no such key");
+	if (type && c->columns && cli_table_columns(&(struct cli){ .type = type, .command = c }, NULL) != 0)
+		fault(c, c->columns, "the type has no such columns");
+	for (size_t i = 0; i < CLI_MAX_ARGS && c->args[i]; i++) {
+		const struct cli_option *o = cli_option_of(c, c->args[i]);
+
+		if (!o || !cli_takes_value(o))
+			fault(c, c->args[i], "an argument needs an option that takes a value");
+		else if (is_list(o) && i + 1 < CLI_MAX_ARGS && c->args[i + 1])
+			fault(c, c->args[i], "only the last argument can be a list");
+	}
+}
+
+/* "GROUP VERB OPTION..." is a command. */
+static bool is_command(const char *line)
+{
+	for (size_t i = 0; cli_commands[i]; i++) {
+		const struct cli_command *c = cli_commands[i];
+		size_t n = strcspn(line, " "), m = line[n] ? strcspn(line + n + 1, " ") : 0;
+
+		if (c->group ? cli_word_is(c->group, line, n, NULL) && m && cli_word_is(c->verb, line + n + 1, m, NULL)
+		             : cli_word_is(c->verb, line, n, NULL))
+			return true;
+	}
+	return false;
+}
+
+static void check_lines(const struct cli_command *c)
+{
+	const struct cli_option *o;
+	size_t room;
+
+	for (const char *p = c->example; p; p = strchr(p, '\n') ? strchr(p, '\n') + 1 : NULL) {
+		if (!is_command(p))
+			fault(c, "", "its example is no command");
+	}
+	for (size_t i = cli_n_globals; (o = row(c, i, &room)) != NULL; i++) {
+		if (o->complete && !is_command(o->complete))
+			fault(c, o->name, "what completes it is no command");
+	}
+}
+
+int cli_self_test(void)
+{
+	size_t n = 0;
+
+	check_options(NULL);
+	for (; cli_commands[n]; n++) {
+		const struct cli_command *c = cli_commands[n];
+
+		check_options(c);
+		check_names(c);
+		check_lines(c);
+		if (!c->run || is_sentence(c->help))
+			fault(c, "", "a command needs run, and help without a full stop");
+		for (size_t k = 0; k < n; k++) {
+			const struct cli_command *d = cli_commands[k];
+
+			if ((c->group && d->group ? same(c->group, d->group) : c->group == d->group) && same(c->verb, d->verb))
+				fault(c, "", "twice");
+			if (c->group && d->group && same(c->group, d->group) && strcmp(c->group, d->group) != 0)
+				fault(c, "", "its group has other spellings elsewhere");
+		}
+	}
+	printf("%zu commands, %d faults\n", n, faults);
+	return faults ? CLI_ERROR : 0;
+}

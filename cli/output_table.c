@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Objects as a table. It is printed piece by piece, so that a long list begins at once and takes no more memory than a short
+ * one: the first rows set the widths, later ones can only make a column wider from there on.
+ */
+#include "cli.h"
+
+#include <libsmartcols.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MAX_COLUMNS = 64, MAX_DEPTH = 4, PIECE = 200 };
+
+/* "user.name": a field, and those of the objects in it. */
+struct column {
+	const agola_field *path[MAX_DEPTH];
+	size_t depth;
+};
+
+struct cli_table {
+	const struct cli *cli;
+	struct column columns[MAX_COLUMNS];
+	size_t n_columns, n_rows;
+	bool begun;
+	struct libscols_table *table;
+};
+
+/* ---- columns ---- */
+
+static int no_column(const agola_type *type, const char *name, size_t len)
+{
+	const char *keys[MAX_COLUMNS];
+	char word[80], near[80];
+	size_t n = 0;
+
+	for (; n < agola_type_n_fields(type) && n < MAX_COLUMNS; n++)
+		keys[n] = agola_field_key(agola_type_field(type, n));
+	snprintf(word, sizeof(word), "%.*s", (int)len, name);
+	cli_suggest(near, sizeof(near), word, keys, n);
+	fprintf(stderr, "agolactl: --columns: \"%s\" is not right: one or more of:", word);
+	for (size_t i = 0; i < n; i++)
+		fprintf(stderr, " %s", keys[i]);
+	fprintf(stderr, "%s\n", near);
+	return CLI_USAGE;
+}
+
+static int parse_column(const agola_type *type, const char *name, size_t len, struct column *c)
+{
+	c->depth = 0;
+	for (;;) {
+		size_t n = 0, i, n_fields = agola_type_n_fields(type);
+
+		while (n < len && name[n] != '.')
+			n++;
+		for (i = 0; i < n_fields; i++) {
+			const char *key = agola_field_key(agola_type_field(type, i));
+
+			if (strlen(key) == n && strncmp(key, name, n) == 0)
+				break;
+		}
+		if (i == n_fields || c->depth == MAX_DEPTH)
+			return no_column(type, name, n);
+		c->path[c->depth++] = agola_type_field(type, i);
+		if (n == len)
+			return 0;
+		if (agola_field_kind(agola_type_field(type, i)) != AGOLA_KIND_OBJECT)
+			return cli_usage("--columns: %.*s is no object, it has no \"%.*s\"", (int)n, name, (int)(len - n - 1),
+			                 name + n + 1);
+		type = agola_field_type(agola_type_field(type, i));
+		name += n + 1;
+		len -= n + 1;
+	}
+}
+
+/* What fits into a cell and need not be hidden. */
+static bool by_default(const agola_field *f)
+{
+	enum agola_kind k = agola_field_kind(f);
+
+	return k != AGOLA_KIND_ARRAY && k != AGOLA_KIND_MAP && k != AGOLA_KIND_RAW && !agola_field_is_secret(f);
+}
+
+static void default_columns(struct cli_table *t)
+{
+	for (size_t i = 0; i < agola_type_n_fields(t->cli->type) && t->n_columns < MAX_COLUMNS; i++) {
+		const agola_field *f = agola_type_field(t->cli->type, i);
+
+		if (by_default(f))
+			t->columns[t->n_columns++] = (struct column){ .path = { f }, .depth = 1 };
+	}
+}
+
+int cli_table_columns(const struct cli *cli, struct cli_table *t)
+{
+	const char *list = cli->columns ? cli->columns : cli->command->columns;
+	struct column c;
+	size_t n = 0;
+
+	if (!list && t)
+		default_columns(t);
+	if (list && !*list)
+		return cli_usage("--columns: it is empty");
+	for (const char *p = list; p; p = strchr(p, ',') ? strchr(p, ',') + 1 : NULL) {
+		int r = parse_column(cli->type, p, strcspn(p, ","), &c);
+
+		if (r)
+			return r;
+		if (n++ == MAX_COLUMNS)
+			return cli_usage("--columns: more than %d", MAX_COLUMNS);
+		if (t)
+			t->columns[t->n_columns++] = c;
+	}
+	return 0;
+}
+
+static bool make_column(struct cli_table *t, const struct column *c, bool last)
+{
+	char name[128] = "";
+	size_t len = 0;
+
+	for (size_t i = 0; i < c->depth && len < sizeof(name); i++)
+		len += (size_t)snprintf(name + len, sizeof(name) - len, "%s%s", i ? "." : "", agola_field_key(c->path[i]));
+	for (char *p = name; *p; p++)
+		*p = (char)(*p >= 'a' && *p <= 'z' ? *p - 32 : *p);
+	return scols_table_new_column(t->table, name, 0, last ? SCOLS_FL_TRUNC : 0) != NULL;
+}
+
+struct cli_table *cli_table_new(const struct cli *cli)
+{
+	struct cli_table *t = calloc(1, sizeof(*t));
+	bool ok;
+
+	if (!t)
+		return NULL;
+	t->cli = cli;
+	scols_init_debug(0);
+	t->table = scols_new_table();
+	ok = t->table && cli_table_columns(cli, t) == 0;
+	if (ok) {
+		scols_table_enable_noheadings(t->table, cli->no_headers);
+		/* only a terminal has a width to fit into */
+		scols_table_set_termforce(t->table, isatty(STDOUT_FILENO) ? SCOLS_TERMFORCE_AUTO : SCOLS_TERMFORCE_NEVER);
+	}
+	for (size_t i = 0; ok && i < t->n_columns; i++)
+		ok = make_column(t, &t->columns[i], i + 1 == t->n_columns);
+	if (ok)
+		return t;
+	scols_unref_table(t->table);
+	free(t);
+	return NULL;
+}
+
+/* ---- rows ---- */
+
+static int print_piece(struct cli_table *t)
+{
+	struct libscols_column *c;
+
+	if (scols_print_table(t->table) != 0)
+		return CLI_ERROR;
+	t->begun = true;
+	t->n_rows = 0;
+	for (size_t i = 0; (c = scols_table_get_column(t->table, i)) != NULL; i++)
+		scols_column_set_whint(c, (double)scols_column_get_width(c));
+	scols_table_remove_lines(t->table);
+	scols_table_enable_noheadings(t->table, 1);
+	return 0;
+}
+
+static char *cell(const struct column *c, const void *object)
+{
+	agola_value v = AGOLA_VALUE_INIT;
+
+	for (size_t i = 0; i < c->depth && object; i++) {
+		agola_field_get(c->path[i], object, &v);
+		object = v.kind == AGOLA_KIND_OBJECT ? v.pointer : NULL;
+		if (v.kind == AGOLA_KIND_NULL)
+			break;
+	}
+	return cli_text(&v);
+}
+
+int cli_table_add(struct cli_table *t, const void *object)
+{
+	struct libscols_line *line = scols_table_new_line(t->table, NULL);
+
+	for (size_t i = 0; line && i < t->n_columns; i++) {
+		char *s = cell(&t->columns[i], object);
+
+		/* the line takes it over */
+		if (!s || scols_line_refer_data(line, i, s) != 0) {
+			free(s);
+			line = NULL;
+		}
+	}
+	if (!line)
+		return cli_no_memory();
+	return ++t->n_rows == PIECE ? print_piece(t) : 0;
+}
+
+int cli_table_end(struct cli_table *t, bool complete)
+{
+	/* a list without items still shows what its columns would be */
+	int r = t->n_rows || (complete && !t->begun) ? print_piece(t) : 0;
+
+	scols_unref_table(t->table);
+	free(t);
+	return r;
+}
