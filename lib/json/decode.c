@@ -636,8 +636,10 @@ static int on_end_array(void *ctx)
 
 static bool key_is(const struct agola_field *f, const char *s, size_t len, bool fold)
 {
+	if (strlen(f->key) != len)
+		return false;
 	if (!fold)
-		return strncmp(f->key, s, len) == 0 && f->key[len] == 0;
+		return memcmp(f->key, s, len) == 0;
 	for (size_t i = 0; i < len; i++) {
 		char a = f->key[i], b = s[i];
 
@@ -645,10 +647,10 @@ static bool key_is(const struct agola_field *f, const char *s, size_t len, bool 
 			a = (char)(a + 32);
 		if (b >= 'A' && b <= 'Z')
 			b = (char)(b + 32);
-		if (a != b || !a)
+		if (a != b)
 			return false;
 	}
-	return f->key[len] == 0;
+	return true;
 }
 
 static const struct agola_field *find_field(struct frame *f, const char *s, size_t len, bool fold)

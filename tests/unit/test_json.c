@@ -199,6 +199,22 @@ START_TEST(duplicate_and_unknown_keys)
 }
 END_TEST
 
+/* A key or a word that goes on behind a NUL character is another one. */
+START_TEST(nul_in_keys_and_words)
+{
+	struct sink *s = decode(&sink_type, "{\"s\\u0000....................................\":\"no\",\"s\":\"yes\"}");
+	struct ag_buf why = { 0 };
+	void *root = NULL;
+	const char *json = "{\"phase\":\"running\\u0000....................................\"}";
+
+	ck_assert_str_eq(s->s, "yes");
+	agola_free(s);
+	ck_assert_int_eq(ag_json_decode(&sink_type, NULL, json, strlen(json), &root, &why), AGOLA_ERR_PROTOCOL);
+	ck_assert_str_eq(ag_buf_str(&why), "phase: the string holds a NUL character");
+	ag_buf_free(&why);
+}
+END_TEST
+
 START_TEST(unknown_enum_word_is_kept)
 {
 	struct sink *s = decode(&sink_type, "{\"phase\":\"exploded\"}");
@@ -443,5 +459,5 @@ START_TEST(reflection)
 END_TEST
 
 UNIT("json", every_kind_there_and_back, any_pieces, cut_anywhere, null_is_nothing, presence, pages, duplicate_and_unknown_keys,
-     unknown_enum_word_is_kept, lone_surrogates, lenient_as_gos_servers, requests_send_what_is_set, pretty,
+     nul_in_keys_and_words, unknown_enum_word_is_kept, lone_surrogates, lenient_as_gos_servers, requests_send_what_is_set, pretty,
      strings_escaped_as_go_does, doubles, reflection)
