@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define FIRST_CHUNK 1024
-#define MAX_CHUNK   (256 * 1024)
+#define MAX_CHUNK   (8 * 1024 * 1024)
 #define ALIGN       _Alignof(max_align_t)
 
 struct ag_arena_chunk {
@@ -41,10 +41,13 @@ void ag_arena_wipe(struct ag_arena *a)
 	ag_arena_free(a);
 }
 
-/* Room for @size bytes; chunks double so that a large answer needs few of them. */
+/*
+ * Room for @size bytes. Chunks grow threefold, so that a large answer needs few of them and all together stay below twice the largest: then
+ * glibc keeps the memory of one answer for the next, where it would give it back and fault in every page again.
+ */
 static bool arena_grow(struct ag_arena *a, size_t size)
 {
-	size_t want = a->chunks ? a->chunks->size * 2 : FIRST_CHUNK;
+	size_t want = a->chunks ? a->chunks->size * 3 : FIRST_CHUNK;
 	struct ag_arena_chunk *c;
 
 	if (want > MAX_CHUNK)

@@ -98,6 +98,8 @@ char *ag_strdup(const char *s);
 /* Length of the valid UTF-8 sequence at s, of at most len bytes; 0 if it is not valid. NUL is valid. */
 size_t ag_utf8_len(const unsigned char *s, size_t len);
 bool ag_utf8_valid(const char *s, size_t len);
+/* Whether all of it is ASCII and not NUL, as most text is; found a word at a time. */
+bool ag_is_plain(const char *s, size_t len);
 /* Append text with invalid UTF-8 as U+FFFD, one per byte, as Go's encoding/json does. */
 void ag_buf_add_utf8(struct ag_buf *b, const char *s, size_t len);
 /* Append at most @max bytes of text in one line, control characters and invalid bytes as '?', white space folded. */

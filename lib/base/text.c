@@ -33,6 +33,32 @@ size_t ag_utf8_len(const unsigned char *s, size_t len)
 	return (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f) ? 0 : 4;
 }
 
+static bool is_plain_word(const char *s)
+{
+	const uint64_t high = UINT64_C(0x8080808080808080), ones = UINT64_C(0x0101010101010101);
+	uint64_t w;
+
+	memcpy(&w, s, sizeof(w));
+	/* a byte of 0 borrows its high bit */
+	return (((w - ones) | w) & high) == 0;
+}
+
+bool ag_is_plain(const char *s, size_t len)
+{
+	size_t i = 0;
+
+	for (; len - i >= 8; i += 8) {
+		if (!is_plain_word(s + i))
+			return false;
+	}
+	/* the last 8 bytes overlap those before */
+	if (i < len && len >= 8)
+		return is_plain_word(s + len - 8);
+	while (i < len && (unsigned char)(s[i] - 1) < 0x7f)
+		i++;
+	return i == len;
+}
+
 bool ag_utf8_valid(const char *s, size_t len)
 {
 	const unsigned char *p = (const unsigned char *)s;

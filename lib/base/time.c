@@ -40,23 +40,6 @@ static int days_in_month(int y, int m)
 	return m == 2 && leap ? 29 : days[m - 1];
 }
 
-/* @n digits at *s, which moves on. -1 if they are not. */
-static int digits(const char **s, const char *end, int n)
-{
-	int v = 0;
-
-	if (end - *s < n)
-		return -1;
-	for (int i = 0; i < n; i++) {
-		char c = *(*s)++;
-
-		if (c < '0' || c > '9')
-			return -1;
-		v = v * 10 + (c - '0');
-	}
-	return v;
-}
-
 static bool skip(const char **s, const char *end, char c)
 {
 	if (*s == end || **s != c)
@@ -65,40 +48,65 @@ static bool skip(const char **s, const char *end, char c)
 	return true;
 }
 
+/* The number of two digits at s; -1 if they are not. */
+static int two_digits(const char *s)
+{
+	unsigned a = (unsigned char)s[0] - (unsigned)'0', b = (unsigned char)s[1] - (unsigned)'0';
+
+	return a > 9 || b > 9 ? -1 : (int)(a * 10 + b);
+}
+
+/* Z or ±hh:mm, up to the end, in seconds. */
+static bool parse_offset(const char *s, const char *end, int32_t *ret)
+{
+	int h, m;
+
+	*ret = 0;
+	if (end - s == 1)
+		return *s == 'Z' || *s == 'z';
+	if (end - s != 6 || (s[0] != '+' && s[0] != '-') || s[3] != ':')
+		return false;
+	h = two_digits(s + 1);
+	m = two_digits(s + 4);
+	*ret = (s[0] == '-' ? -1 : 1) * (h * 3600 + m * 60);
+	return h >= 0 && h <= 23 && m >= 0 && m <= 59;
+}
+
 bool ag_time_parse(const char *s, size_t len, agola_time *ret)
 {
-	const char *end = s + len;
-	int y, mo, d, h, mi, sec, oh, om;
-	int64_t nsec = 0;
-	int32_t offset = 0;
+	const char *end = s + len, *p = s + strlen("2006-01-02T15:04:05");
+	int century, year, mo, d, h, mi, sec;
+	int32_t nsec = 0, offset;
 
-	y = digits(&s, end, 4);
-	if (y < 0 || !skip(&s, end, '-') || (mo = digits(&s, end, 2)) < 1 || mo > 12 || !skip(&s, end, '-') ||
-	    (d = digits(&s, end, 2)) < 1 || d > days_in_month(y, mo) || !(skip(&s, end, 'T') || skip(&s, end, 't')) ||
-	    (h = digits(&s, end, 2)) < 0 || h > 23 || !skip(&s, end, ':') || (mi = digits(&s, end, 2)) < 0 || mi > 59 ||
-	    !skip(&s, end, ':') || (sec = digits(&s, end, 2)) < 0 || sec > 59)
+	if (len < strlen("2006-01-02T15:04:05Z") || s[4] != '-' || s[7] != '-' || (s[10] != 'T' && s[10] != 't') ||
+	    s[13] != ':' || s[16] != ':')
 		return false;
-	if (skip(&s, end, '.')) {
-		int64_t unit = 100000000;
-		const char *first = s;
-
-		for (; s < end && *s >= '0' && *s <= '9'; s++, unit /= 10)
-			nsec += (*s - '0') * unit;
-		if (s == first)
-			return false;
-	}
-	if (!skip(&s, end, 'Z') && !skip(&s, end, 'z')) {
-		int sign = skip(&s, end, '+') ? 1 : skip(&s, end, '-') ? -1 : 0;
-
-		if (sign == 0 || (oh = digits(&s, end, 2)) < 0 || oh > 23 || !skip(&s, end, ':') ||
-		    (om = digits(&s, end, 2)) < 0 || om > 59)
-			return false;
-		offset = sign * (oh * 3600 + om * 60);
-	}
-	if (s != end)
+	century = two_digits(s);
+	year = two_digits(s + 2);
+	mo = two_digits(s + 5);
+	d = two_digits(s + 8);
+	h = two_digits(s + 11);
+	mi = two_digits(s + 14);
+	sec = two_digits(s + 17);
+	if (century < 0 || year < 0 || mo < 1 || mo > 12 || d < 1 || d > days_in_month(century * 100 + year, mo) || h < 0 ||
+	    h > 23 || mi < 0 || mi > 59 || sec < 0 || sec > 59)
 		return false;
-	*ret = (agola_time){ .sec = days_of(y, mo, d) * 86400 + h * 3600 + mi * 60 + sec - offset,
-		             .nsec = (int32_t)nsec,
+	if (*p == '.') {
+		const char *first = ++p;
+
+		for (; p < end && *p >= '0' && *p <= '9'; p++) {
+			if (p - first < 9)
+				nsec = nsec * 10 + (*p - '0');
+		}
+		if (p == first)
+			return false;
+		for (int64_t n = p - first; n < 9; n++)
+			nsec *= 10;
+	}
+	if (!parse_offset(p, end, &offset))
+		return false;
+	*ret = (agola_time){ .sec = days_of(century * 100 + year, mo, d) * 86400 + h * 3600 + mi * 60 + sec - offset,
+		             .nsec = nsec,
 		             .offset = offset,
 		             .valid = 1 };
 	return true;
@@ -216,7 +224,7 @@ static void duration_tail(char *buf, size_t size, uint64_t v, uint64_t unit, con
 	if (v % unit) {
 		int n = snprintf(frac, sizeof(frac), ".%0*llu", width, (unsigned long long)(v % unit));
 
-		while (frac[n - 1] == '0')
+		while (n > 0 && frac[n - 1] == '0')
 			frac[--n] = 0;
 	}
 	snprintf(buf, size, "%llu%s%s", (unsigned long long)(v / unit), frac, name);

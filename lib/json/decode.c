@@ -13,8 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int fail(struct ag_decoder *d, const char *fmt, ...) AG_PRINTF(2, 3);
-
 static void path_of(struct ag_decoder *d)
 {
 	for (size_t i = 0; i < d->n_frames; i++) {
@@ -36,8 +34,7 @@ static void path_of(struct ag_decoder *d)
 		ag_buf_adds(&d->error, ": ");
 }
 
-/* Returns 0, which makes yajl stop. */
-static int fail(struct ag_decoder *d, const char *fmt, ...)
+int ag_decode_fail(struct ag_decoder *d, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -58,15 +55,10 @@ static int fail(struct ag_decoder *d, const char *fmt, ...)
 	return 0;
 }
 
-static int nomem(struct ag_decoder *d)
+int ag_decode_nomem(struct ag_decoder *d)
 {
 	d->status = AGOLA_ERR_NOMEM;
 	return 0;
-}
-
-static struct ag_arena *arena(struct ag_decoder *d)
-{
-	return ag_root_arena(d->root);
 }
 
 static const char *kind_name(int kind)
@@ -103,21 +95,6 @@ static struct frame *push(struct ag_decoder *d, enum frame_kind kind, const stru
 	return f;
 }
 
-static bool vec_add(struct ag_decoder *d, void *p)
-{
-	if (d->n_vec == d->cap_vec) {
-		size_t cap = d->cap_vec ? d->cap_vec * 2 : 64;
-		void **v = realloc(d->vec, cap * sizeof(*v));
-
-		if (!v)
-			return nomem(d);
-		d->vec = v;
-		d->cap_vec = cap;
-	}
-	d->vec[d->n_vec++] = p;
-	return true;
-}
-
 /* What the next value is for. */
 struct target {
 	const struct agola_field *field; /* NULL: the root */
@@ -148,31 +125,6 @@ static enum where target_of(struct ag_decoder *d, struct target *t)
 	return TO_FIELD;
 }
 
-/* Put a finished value (text or object) into the array or map that is open. */
-static int add_item(struct ag_decoder *d, const void *v)
-{
-	struct frame *f = &d->frames[d->n_frames - 1];
-
-	if (d->n_vec - f->vec_base >= d->opts.max_items)
-		return fail(d, "more than %zu items", d->opts.max_items);
-	if (f->kind == IN_MAP) {
-		struct ag_map_entry *e = ag_arena_alloc(arena(d), sizeof(*e));
-
-		if (!e)
-			return nomem(d);
-		*e = (struct ag_map_entry){ .key = f->map_key, .value = v };
-		/* the last of equal keys counts; the hash of a document is small, and so is the cost of looking only back */
-		for (size_t i = f->vec_base; f->may_repeat && i < d->n_vec; i++) {
-			if (strcmp(((struct ag_map_entry *)d->vec[i])->key, e->key) == 0) {
-				d->vec[i] = e;
-				return 1;
-			}
-		}
-		return vec_add(d, e);
-	}
-	return vec_add(d, (void *)(uintptr_t)v);
-}
-
 static void present(const struct agola_field *f, void *obj, enum ag_presence p)
 {
 	if (f->flags & AG_PRESENCE)
@@ -191,29 +143,35 @@ static void set_count(const struct agola_field *f, void *obj, size_t n)
 
 /* ---- text ---- */
 
-static char *text(struct ag_decoder *d, const char *s, size_t len)
+char *ag_decode_text(struct ag_decoder *d, const char *s, size_t len)
 {
 	char *p;
 
-	if (len && memchr(s, 0, len)) {
-		fail(d, "the string holds a NUL character");
+	if (ag_is_plain(s, len)) {
+		p = ag_arena_strndup(d->arena, s, len);
+		if (!p)
+			ag_decode_nomem(d);
+		return p;
+	}
+	if (memchr(s, 0, len)) {
+		ag_decode_fail(d, "the string holds a NUL character");
 		return NULL;
 	}
 	if (!ag_utf8_valid(s, len)) {
 		struct ag_buf b = { 0 };
 
 		if (!d->opts.lenient) {
-			fail(d, "the string is not valid UTF-8");
+			ag_decode_fail(d, "the string is not valid UTF-8");
 			return NULL;
 		}
 		ag_buf_add_utf8(&b, s, len);
-		p = b.failed ? NULL : ag_arena_strndup(arena(d), ag_buf_str(&b), b.len);
+		p = b.failed ? NULL : ag_arena_strndup(d->arena, ag_buf_str(&b), b.len);
 		ag_buf_free(&b);
 	} else {
-		p = ag_arena_strndup(arena(d), s, len);
+		p = ag_arena_strndup(d->arena, s, len);
 	}
 	if (!p)
-		nomem(d);
+		ag_decode_nomem(d);
 	return p;
 }
 
@@ -231,13 +189,13 @@ static void raw_separate(struct ag_decoder *d)
 static int raw_done(struct ag_decoder *d)
 {
 	struct target t = { 0 };
-	char *p = d->raw.failed ? NULL : ag_arena_strndup(arena(d), ag_buf_str(&d->raw), d->raw.len);
+	char *p = d->raw.failed ? NULL : ag_arena_strndup(d->arena, ag_buf_str(&d->raw), d->raw.len);
 
 	ag_buf_reset(&d->raw);
 	if (!p)
-		return nomem(d);
+		return ag_decode_nomem(d);
 	if (target_of(d, &t) == TO_ITEM)
-		return add_item(d, p);
+		return ag_decode_add_item(d, p);
 	if (t.field) {
 		set_pointer(t.field, t.obj, p);
 		present(t.field, t.obj, AG_SET);
@@ -256,7 +214,7 @@ static int raw_scalar(struct ag_decoder *d, const char *s, size_t len)
 
 static int wrong(struct ag_decoder *d, int expected, const char *found)
 {
-	return fail(d, "expected %s, found %s", kind_name(expected), found);
+	return ag_decode_fail(d, "expected %s, found %s", kind_name(expected), found);
 }
 
 static int root_wrong(struct ag_decoder *d, const char *found)
@@ -277,12 +235,12 @@ static int set_int(struct ag_decoder *d, const struct target *t, const char *s, 
 	}
 	if (f->kind == AGOLA_KIND_UINT) {
 		if (!ag_parse_u64(s, len, &u) || (bits < 64 && u >> bits))
-			return fail(d, "the number %.*s does not fit into %d bits without a sign", (int)(len > 40 ? 40 : len), s,
-			            bits);
+			return ag_decode_fail(d, "the number %.*s does not fit into %d bits without a sign",
+			                      (int)(len > 40 ? 40 : len), s, bits);
 		i = (int64_t)u;
 	} else if (!ag_parse_i64(s, len, &i) ||
 	           (bits < 64 && (i > (INT64_C(1) << (bits - 1)) - 1 || i < -(INT64_C(1) << (bits - 1))))) {
-		return fail(d, "the number %.*s does not fit into %d bits", (int)(len > 40 ? 40 : len), s, bits);
+		return ag_decode_fail(d, "the number %.*s does not fit into %d bits", (int)(len > 40 ? 40 : len), s, bits);
 	}
 	ag_field_set_int(f, t->obj, i);
 	return 1;
@@ -295,7 +253,7 @@ static int set_double(struct ag_decoder *d, const struct target *t, const char *
 	double v;
 
 	if (len >= sizeof(buf) && !(p = malloc(len + 1)))
-		return nomem(d);
+		return ag_decode_nomem(d);
 	memcpy(p, s, len);
 	p[len] = 0;
 	/* strtod reads the locale's decimal point, JSON has a dot */
@@ -303,7 +261,7 @@ static int set_double(struct ag_decoder *d, const struct target *t, const char *
 		*strchr(p, '.') = l->decimal_point[0];
 	v = strtod(p, &end);
 	if (*end || v > 1.7976931348623157e308 || v < -1.7976931348623157e308)
-		fail(d, "the number %.40s is out of range", p);
+		ag_decode_fail(d, "the number %.40s is out of range", p);
 	else
 		memcpy((char *)t->obj + t->field->off, &v, sizeof(v));
 	if (p != buf)
@@ -355,7 +313,7 @@ static int on_string(void *ctx, const unsigned char *us, size_t len)
 			return root_wrong(d, "a string");
 		case TO_ITEM:
 			if (t.kind == AGOLA_KIND_STRING)
-				return (p = text(d, s, len)) ? add_item(d, p) : 0;
+				return ag_decode_string_item(d, s, len);
 			break;
 		case TO_FIELD:
 			break;
@@ -363,20 +321,31 @@ static int on_string(void *ctx, const unsigned char *us, size_t len)
 	}
 	if (d->raw_depth || t.kind == AGOLA_KIND_RAW) {
 		if (!d->opts.lenient && !ag_utf8_valid(s, len))
-			return fail(d, "the string is not valid UTF-8");
+			return ag_decode_fail(d, "the string is not valid UTF-8");
 		raw_separate(d);
 		ag_json_string(&d->raw, s, len);
 		return d->raw_depth ? 1 : raw_done(d);
 	}
 	present(t.field, t.obj, AG_SET);
 	switch (t.kind) {
-	case AGOLA_KIND_STRING:
 	case AGOLA_KIND_ENUM:
-		p = text(d, s, len);
-		if (!p)
-			return 0;
-		ag_field_set_string(t.field, t.obj, p);
-		return 1;
+		for (const struct ag_enum *e = t.field->enums; e->word; e++) {
+			if (strlen(e->word) == len && memcmp(e->word, s, len) == 0) {
+				ag_field_set_int(t.field, t.obj, e->value);
+				if (t.field->has_off_count)
+					memcpy((char *)t.obj + t.field->off_count, &e->word, sizeof(e->word));
+				return 1;
+			}
+		}
+		p = ag_decode_text(d, s, len);
+		if (p)
+			ag_field_set_string(t.field, t.obj, p);
+		return p != NULL;
+	case AGOLA_KIND_STRING:
+		p = ag_decode_text(d, s, len);
+		if (p)
+			set_pointer(t.field, t.obj, p);
+		return p != NULL;
 	case AGOLA_KIND_TIME:
 		if (!ag_time_parse(s, len, &time))
 			return wrong(d, AGOLA_KIND_TIME, "another string");
@@ -469,8 +438,8 @@ static int on_null(void *ctx)
 		if (t.kind == AGOLA_KIND_RAW)
 			return raw_scalar(d, "null", 4);
 		/* a NULL would look like the end of the array */
-		p = ag_arena_alloc(arena(d), t.kind == AGOLA_KIND_STRING ? 1 : t.field->type->size);
-		return p ? add_item(d, p) : nomem(d);
+		p = ag_arena_alloc(d->arena, t.kind == AGOLA_KIND_STRING ? 1 : t.field->type->size);
+		return p ? ag_decode_add_item(d, p) : ag_decode_nomem(d);
 	default:
 		return 1;
 	}
@@ -481,7 +450,7 @@ static int on_null(void *ctx)
 static int deeper(struct ag_decoder *d)
 {
 	if (++d->depth > d->opts.max_depth)
-		return fail(d, "nested deeper than %u", (unsigned)d->opts.max_depth);
+		return ag_decode_fail(d, "nested deeper than %u", (unsigned)d->opts.max_depth);
 	return 1;
 }
 
@@ -515,7 +484,7 @@ static int on_start_map(void *ctx)
 		if (d->type->flags & AG_TYPE_ARRAY)
 			return root_wrong(d, "an object");
 		if (d->n_roots++)
-			return fail(d, "more than one item");
+			return ag_decode_fail(d, "more than one item");
 		push(d, IN_OBJECT, d->type, d->root, NULL);
 		return 1;
 	default:
@@ -529,9 +498,9 @@ static int on_start_map(void *ctx)
 		push(d, IN_MAP, NULL, t.obj, t.field);
 		return 1;
 	case AGOLA_KIND_OBJECT:
-		obj = ag_arena_alloc(arena(d), t.field->type->size);
+		obj = ag_arena_alloc(d->arena, t.field->type->size);
 		if (!obj)
-			return nomem(d);
+			return ag_decode_nomem(d);
 		ag_decoder_set_size(t.field->type, obj);
 		/* an item joins its array when it is complete */
 		if (d->frames[d->n_frames - 1].kind == IN_OBJECT) {
@@ -581,24 +550,6 @@ static int on_start_array(void *ctx)
 	return 1;
 }
 
-/* An array or map is complete: its items move from the vector into the arena, with a NULL behind them. */
-static int close_items(struct ag_decoder *d)
-{
-	struct frame *f = &d->frames[d->n_frames - 1];
-	size_t n = d->n_vec - f->vec_base;
-	void **items = ag_arena_alloc(arena(d), (n + 1) * sizeof(*items));
-
-	if (!items)
-		return nomem(d);
-	if (n)
-		memcpy(items, d->vec + f->vec_base, n * sizeof(*items));
-	set_pointer(f->field, f->obj, items);
-	set_count(f->field, f->obj, n);
-	d->n_vec = f->vec_base;
-	d->n_frames--;
-	return 1;
-}
-
 static int on_end(struct ag_decoder *d, char c)
 {
 	struct frame *f;
@@ -618,10 +569,10 @@ static int on_end(struct ag_decoder *d, char c)
 		return 1;
 	f = &d->frames[d->n_frames - 1];
 	if (f->kind != IN_OBJECT)
-		return close_items(d);
+		return ag_decode_close_items(d);
 	obj = f->obj;
 	d->n_frames--;
-	return d->n_frames && d->frames[d->n_frames - 1].kind != IN_OBJECT ? add_item(d, obj) : 1;
+	return d->n_frames && d->frames[d->n_frames - 1].kind != IN_OBJECT ? ag_decode_add_item(d, obj) : 1;
 }
 
 static int on_end_map(void *ctx)
@@ -682,17 +633,8 @@ static int on_map_key(void *ctx, const unsigned char *us, size_t len)
 		return 1;
 	}
 	f = &d->frames[d->n_frames - 1];
-	if (f->kind == IN_MAP) {
-		const char *previous = f->map_key;
-
-		f->map_key = text(d, s, len);
-		if (!f->map_key)
-			return 0;
-		/* Go writes maps sorted; only where that breaks can a key come twice */
-		if (previous && strcmp(previous, f->map_key) >= 0)
-			f->may_repeat = true;
-		return 1;
-	}
+	if (f->kind == IN_MAP)
+		return ag_decode_map_key(d, f, s, len);
 	f->field = find_field(f, s, len, false);
 	if (!f->field && d->opts.lenient)
 		f->field = find_field(f, s, len, true);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Inside of the decoder: decode.c has the events, parser.c the feeding of yajl, surrogates.c the repair of lone surrogates. */
+/* Inside of the decoder: decode.c has the events, items.c arrays and maps, parser.c the feeding of yajl, surrogates.c the repair of lone surrogates. */
 #ifndef AG_JSON_DECODE_H
 #define AG_JSON_DECODE_H
 
@@ -21,6 +21,20 @@ struct frame {
 	bool may_repeat; /* maps: a key may have come before */
 };
 
+/*
+ * What stood last at this place of a map. The maps of a list, such as the annotations of runs, have mostly the same keys and often the
+ * same values; they share them, as nobody writes to a response.
+ */
+struct ag_known_entry {
+	const char *key;
+	size_t key_len;
+	const char *above;               /* a key that stood in front of it and sorts before it */
+	const struct ag_map_entry *text; /* with this key and a string; NULL: none */
+	size_t text_len;
+};
+
+#define AG_KNOWN_ENTRIES 32
+
 #define AG_POOL_SIZE 1536
 
 struct ag_pool_block;
@@ -29,6 +43,7 @@ struct ag_decoder {
 	const struct agola_type *type;
 	struct ag_decode_opts opts;
 	void *root;
+	struct ag_arena *arena; /* of the root */
 	int status;
 	struct ag_buf error;
 
@@ -39,6 +54,7 @@ struct ag_decoder {
 
 	void **vec; /* items of all open arrays, the innermost last */
 	size_t n_vec, cap_vec;
+	struct ag_known_entry known[AG_KNOWN_ENTRIES];
 
 	uint32_t depth, skip_depth, raw_depth, n_roots;
 	struct ag_buf raw;
@@ -64,6 +80,21 @@ static inline void ag_decoder_set_size(const struct agola_type *type, void *obj)
 	if (type->flags & AG_TYPE_REQUEST)
 		memcpy(obj, &(size_t){ type->size }, sizeof(size_t));
 }
+
+/* decode.c. They return 0, which makes yajl stop. */
+int ag_decode_fail(struct ag_decoder *d, const char *fmt, ...) AG_PRINTF(2, 3);
+int ag_decode_nomem(struct ag_decoder *d);
+/* A copy of a string, checked; NULL after a failure. */
+char *ag_decode_text(struct ag_decoder *d, const char *s, size_t len);
+
+/* items.c; 1, or 0 after a failure. */
+/* Put a finished value (text or object) into the array or map that is open. */
+int ag_decode_add_item(struct ag_decoder *d, const void *v);
+int ag_decode_string_item(struct ag_decoder *d, const char *s, size_t len);
+/* The next key of the open map. */
+int ag_decode_map_key(struct ag_decoder *d, struct frame *f, const char *s, size_t len);
+/* The open array or map is complete. */
+int ag_decode_close_items(struct ag_decoder *d);
 
 /* Give bytes to yajl; 0 or d->status. */
 int ag_decoder_parse(struct ag_decoder *d, const unsigned char *s, size_t len);

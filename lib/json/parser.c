@@ -135,6 +135,7 @@ struct ag_decoder *ag_decoder_new(const struct agola_type *type, const struct ag
 		return NULL;
 	}
 	ag_decoder_set_size(type, d->root);
+	d->arena = ag_root_arena(d->root);
 	return d;
 }
 

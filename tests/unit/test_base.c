@@ -91,6 +91,25 @@ START_TEST(utf8)
 }
 END_TEST
 
+START_TEST(plain_text)
+{
+	static const char odd[] = { 0, '\x7f', '\x80', '\xff' };
+	char s[40];
+
+	for (size_t len = 0; len <= sizeof(s); len++) {
+		memset(s, 'a', sizeof(s));
+		ck_assert(ag_is_plain(s, len));
+		for (size_t at = 0; at < len; at++) {
+			for (size_t i = 0; i < sizeof(odd); i++) {
+				memset(s, i & 1 ? 1 : 'a', sizeof(s));
+				s[at] = odd[i];
+				ck_assert_msg(ag_is_plain(s, len) == (odd[i] == '\x7f'), "%zu of %zu: %d", at, len, odd[i]);
+			}
+		}
+	}
+}
+END_TEST
+
 START_TEST(printable)
 {
 	static const struct {
@@ -305,5 +324,5 @@ START_TEST(words)
 }
 END_TEST
 
-UNIT("base", arena_aligns_and_zeroes, root_frees_everything, buf_limit_sticks, utf8, printable, integers, times_round_trip,
-     times_refused, durations, names_and_uuids, words)
+UNIT("base", arena_aligns_and_zeroes, root_frees_everything, buf_limit_sticks, utf8, plain_text, printable, integers,
+     times_round_trip, times_refused, durations, names_and_uuids, words)

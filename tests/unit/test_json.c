@@ -183,6 +183,78 @@ START_TEST(pages)
 }
 END_TEST
 
+/* Maps of a list share what is the same at the same place; nothing else may be mixed up by it. */
+struct labelled {
+	const struct string_entry *const *labels;
+	size_t n_labels;
+	const struct leaf_entry *const *leaves;
+	size_t n_leaves;
+};
+struct labelled_page {
+	const struct labelled *const *items;
+	size_t n_items;
+};
+static const struct agola_field labelled_fields[] = { AG_STRING_MAP(struct labelled, labels, "l"),
+	                                              AG_MAP(struct labelled, leaves, leaf, "m") };
+static AG_TYPE_(labelled, struct labelled, labelled_fields, .flags = 0);
+static const struct agola_field labelled_page_fields[] = { AG_ARRAY(struct labelled_page, items, labelled, "") };
+static AG_TYPE_(labelled_page, struct labelled_page, labelled_page_fields, .flags = AG_TYPE_PAGE | AG_TYPE_ARRAY);
+
+START_TEST(maps_of_a_list)
+{
+	static const struct {
+		const char *in, *out; /* of the labels; out NULL: the same */
+	} maps[] = {
+		{ "{\"a\":\"1\",\"b\":\"2\",\"c\":\"\"}", NULL },
+		{ "{\"a\":\"1\",\"b\":\"2\",\"c\":\"\"}", NULL },
+		{ "{\"a\":\"1\",\"b\":\"3\",\"c\":\"x\"}", NULL },
+		{ "{\"b\":\"1\",\"a\":\"3\"}", NULL },
+		{ "{\"a\":\"1\",\"b\":\"2\"}", NULL },
+		{ "{\"b\":\"1\",\"b\":\"2\"}", "{\"b\":\"2\"}" },
+		{ "{\"b\":\"1\",\"a\":\"2\",\"b\":\"3\"}", "{\"b\":\"3\",\"a\":\"2\"}" },
+		{ "{\"0\":\"1\",\"1\":\"2\",\"b\":\"2\"}", NULL },
+		{ "{\"0\":\"12\"}", NULL },
+		{ "{\"0\":\"1\"}", NULL },
+		{ "{\"a\":\"1\",\"a\":\"2\",\"a\":\"2\",\"b\":\"4\"}", "{\"a\":\"2\",\"b\":\"4\"}" },
+		{ "{\"a\":\"1\",\"b\":\"2\",\"a\":\"3\",\"c\":\"\"}", "{\"a\":\"3\",\"b\":\"2\",\"c\":\"\"}" },
+		{ "{\"a\":\"1\",\"b\":\"2\",\"a\":\"3\",\"b\":\"2\"}", "{\"a\":\"3\",\"b\":\"2\"}" },
+		{ "{\"a\":\"12\",\"ab\":\"2\"}", NULL },
+		{ "{}", NULL },
+		{ "{\"\":\"\"}", NULL },
+		{ "{\"\\u0061\":\"\\u0031\",\"b\":null}", "{\"a\":\"1\",\"b\":\"\"}" },
+		{ "{\"a\":\"\xc3\xa9\",\"b\":\"2\"}", NULL },
+	};
+	static const int n_leaves[] = { 0, 2, 50 };
+	struct ag_buf in = { 0 }, out = { 0 };
+	void *page;
+	char *s;
+
+	ag_buf_addc(&in, '[');
+	/* also with other maps in between, and with more keys than are kept in mind */
+	for (size_t round = 0; round < AG_COUNT(n_leaves); round++) {
+		for (size_t i = 0; i < AG_COUNT(maps); i++) {
+			ag_buf_addf(&in, "%s{\"l\":%s,\"m\":{", in.len > 1 ? "," : "", maps[i].in);
+			ag_buf_addf(&out, "%s{\"l\":%s,\"m\":{", out.len ? "," : "[", maps[i].out ? maps[i].out : maps[i].in);
+			for (int k = 0; k < n_leaves[round]; k++) {
+				ag_buf_addf(&in, "%s\"a%02d\":{\"name\":\"%zu\",\"start_time\":null}", k ? "," : "", k, round);
+				ag_buf_addf(&out, "%s\"a%02d\":{\"name\":\"%zu\",\"start_time\":null}", k ? "," : "", k, round);
+			}
+			ag_buf_adds(&in, "}}");
+			ag_buf_adds(&out, "}}");
+		}
+	}
+	ag_buf_addc(&in, ']');
+	ag_buf_addc(&out, ']');
+	page = decode(&labelled_page_type, in.s);
+	s = encode(&labelled_page_type, page, 0);
+	ck_assert(strcmp(s, out.s) == 0);
+	free(s);
+	agola_free(page);
+	ag_buf_free(&in);
+	ag_buf_free(&out);
+}
+END_TEST
+
 START_TEST(duplicate_and_unknown_keys)
 {
 	struct sink *s =
@@ -458,6 +530,6 @@ START_TEST(reflection)
 }
 END_TEST
 
-UNIT("json", every_kind_there_and_back, any_pieces, cut_anywhere, null_is_nothing, presence, pages, duplicate_and_unknown_keys,
-     nul_in_keys_and_words, unknown_enum_word_is_kept, lone_surrogates, lenient_as_gos_servers, requests_send_what_is_set, pretty,
-     strings_escaped_as_go_does, doubles, reflection)
+UNIT("json", every_kind_there_and_back, any_pieces, cut_anywhere, null_is_nothing, presence, pages, maps_of_a_list,
+     duplicate_and_unknown_keys, nul_in_keys_and_words, unknown_enum_word_is_kept, lone_surrogates, lenient_as_gos_servers,
+     requests_send_what_is_set, pretty, strings_escaped_as_go_does, doubles, reflection)
