@@ -13,6 +13,7 @@
 #include <agola/enums.h>
 #include <agola/error.h>
 #include <agola/gw_remote_source.h>
+#include <agola/gw_version.h>
 #include <agola/reflect.h>
 #include <agola/transport.h>
 
