@@ -1,293 +1,261 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Run the SDK against agolad and against real Agola servers, in every combination, and compare with expect.tsv. Prints TAP.
+"""Run the SDK against agolad and against real Agola servers, in every combination, and compare the answers with NOUN.tsv.
 
-    run.py STEPS AGOLAD [--write]
-
-The real servers come from AGOLA_BIN (a program), else `agola` in PATH, else ../shared/peer beside the checkout, which also
-has the older releases. --write writes expect.tsv anew from what was seen: read the difference before you commit it.
+Prints TAP. The real servers come from AGOLA_BIN (a program), else `agola` in PATH, else ../shared/peer beside the checkout, which
+has several releases. Releases to v0.7.1 need the program etcd. A release that servers.tsv does not name is compared with the nearest
+one that it does: differences are listed and do not fail, unless a step crashes, is not shown or answers AGOLA_ERR_PROTOCOL.
 """
+import argparse
+import contextlib
 import json
 import os
 import pathlib
-import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
+
+sys.dont_write_bytecode = True
+
+import answers  # noqa: E402
+import servers  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
-EXPECT = HERE / "expect.tsv"
-n_tests = n_failed = 0
+TOP = HERE.parents[1]
+OURS = ("--gateway-listen", "127.0.0.1:0", "--configstore-listen", "127.0.0.1:0")
+JUDGE = "v0.10.0"
 
 
-def tap(ok, name, why=""):
-    global n_tests, n_failed
-    n_tests += 1
-    n_failed += not ok
-    print(f"{'ok' if ok else 'not ok'} {n_tests} - {name}", flush=True)
-    for line in why.splitlines() if not ok else []:
-        print("# " + line, flush=True)
+class Report:
+    """TAP, or with quiet only the comments, on stderr."""
+
+    def __init__(self, quiet):
+        self.out = sys.stderr if quiet else sys.stdout
+        self.quiet, self.n, self.failed, self.ran = quiet, 0, 0, []
+
+    def test(self, ok, name, why=""):
+        self.n += 1
+        self.failed += not ok
+        if not ok or not self.quiet:
+            print(f"{'ok' if ok else 'not ok'} {self.n} - {name}", file=self.out, flush=True)
+        if not ok:
+            self.note(why)
+
+    def skip(self, name, why):
+        self.n += 1
+        if not self.quiet:
+            print(f"ok {self.n} - {name} # SKIP {why}", flush=True)
+
+    def note(self, text):
+        for line in text.splitlines():
+            print("# " + line, file=self.out, flush=True)
+
+    def end(self):
+        self.note("ran: " + (", ".join(self.ran) or "nothing"))
+        if not self.quiet:
+            print(f"1..{self.n}")
+        return 1 if self.failed else 0
 
 
-def skip(name, why):
-    global n_tests
-    n_tests += 1
-    print(f"ok {n_tests} - {name} # SKIP {why}", flush=True)
+class Run:
+    def __init__(self, options, expected, report, tmp):
+        self.options, self.expected, self.report, self.tmp = options, expected, report, tmp
+        self.seen = {}
 
-
-def names(text):
-    return dict(line.split("=", 1) for line in text.splitlines() if "=" in line)
-
-
-class Agolad:
-    """An agolad of ours on a folder of its own; ended whatever happens."""
-
-    def __init__(self, program, folder, *args, token="admintoken"):
-        env = {**os.environ, "AGOLA_ADMIN_TOKEN": token}
-        self.log = open(folder / "agolad.log", "ab")
-        self.process = subprocess.Popen([program, *args], stdout=subprocess.PIPE, stderr=self.log, env=env, text=True)
-        out = ""
-        for line in self.process.stdout:
-            out += line
-            if line == "READY\n":
-                break
-        self.env = {"AGOLA_ADMIN_TOKEN": token, **names(out)}
-        if not out.endswith("READY\n"):
-            raise RuntimeError("agolad did not start: " + (folder / "agolad.log").read_text())
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            return self.process.wait(20)
-        finally:
-            self.process.kill()
-            self.log.close()
-
-
-def request(method, url, body=None):
-    """The status and the body of an answer; 0 for none."""
-    data = json.dumps(body).encode() if body is not None else None
-    try:
-        with urllib.request.urlopen(urllib.request.Request(url, data, method=method), timeout=5) as answer:
-            return answer.status, answer.read()
-    except urllib.error.HTTPError as e:
-        return e.code, e.read()
-    except OSError:
-        return 0, b""
-
-
-def wait_until_it_follows(url):
-    """Releases to v0.7.1 read from a copy of what they write. One that has just started may miss a write for good, so
-    write until one shows."""
-    base = url + "/api/v1alpha/remotesources"
-    for i in range(20):
-        name = f"ready{i}"
-        body = {"name": name, "apiurl": "http://x", "type": "gitea", "auth_type": "password", "authtype": "password"}
-        if request("POST", base, body)[0] != 201:
-            time.sleep(0.5)
-            continue
-        for status, method in ((200, "DELETE"), (404, None)):
-            end = time.monotonic() + 3
-            while (seen := request("GET", base + "/" + name)[0]) != status and time.monotonic() < end:
-                time.sleep(0.02)
-            if seen != status:
-                break
-            if not method:
+    def server(self, name, make, extra=None):
+        """Start a server, run all steps on it, stop it. make(folder, stack) starts it; stack ends what else it needs."""
+        if self.options.only and name not in self.options.only:
+            return
+        folder = self.tmp / name
+        folder.mkdir()
+        with contextlib.ExitStack() as stack:
+            try:
+                server = make(folder, stack)
+            except servers.Missing as e:
+                if os.environ.get("CI", "").lower() in ("", "0", "false"):
+                    self.report.skip(name, f"SKIPPED: {e}")
+                    self.report.note(f"conformance: SKIPPED {name}: {e}")
+                else:
+                    self.report.test(False, f"{name}: start", str(e))
                 return
-            request(method, base + "/" + name)
-    raise RuntimeError("the configstore does not show what was written to it")
+            except servers.StartError as e:
+                self.report.test(False, f"{name}: start", str(e))
+                return
+            if name == "agola":
+                name = version_of(server) or name
+            self.report.ran.append(name)
+            self.steps(name, server.env)
+            if extra:
+                extra(server)
 
-
-class Peer:
-    """A real Agola, by the script that starts it."""
-
-    def __init__(self, script, release, folder, components=None, env=None):
-        self.script, self.folder = script, folder
-        done = subprocess.run([sys.executable, script, "start", release, folder] + ([components] if components else []), capture_output=True,
-                              text=True, env={**os.environ, **(env or {})}, timeout=120)
-        if done.returncode:
-            raise RuntimeError(done.stderr)
-        self.env = names(done.stdout)
+    def steps(self, name, env):
         try:
-            wait_until_it_follows(self.env["AGOLA_CONFIGSTORE_URL"])
-        except RuntimeError:
-            self.stop()
-            raise
+            done = subprocess.run([self.options.steps], capture_output=True, text=True, timeout=300, env={**servers.ENV, **env})
+            out, why = done.stdout, f"it ended with {done.returncode}: {done.stderr}"
+        except subprocess.TimeoutExpired as e:
+            out, why = (e.stdout or b"").decode(errors="replace"), "it did not end within 300 s"
+        except OSError as e:
+            out, why = "", str(e)
+        try:
+            seen, whole = answers.parse(out)
+        except ValueError:
+            seen, whole, why = {}, False, "it printed what is no answer: " + out[-300:]
+        self.seen[name] = seen
+        last = list(seen)[-1] if seen else "no step"
+        self.report.test(whole and seen != {}, f"{name}: all steps end", f"after {last}: {why}")
+        if self.options.write or not whole:
+            return
+        if name in self.expected.known:
+            self.compare(name, seen)
+        else:
+            self.compare_unknown(name, seen)
 
-    def stop(self):
-        subprocess.run([sys.executable, self.script, "stop", self.folder], check=False)
+    def compare(self, name, seen):
+        want = self.expected.of(name)
+        wrong = answers.differences(want, seen)
+        for step in {**want, **seen}:
+            expected, value = wrong.get(step, ("", ""))
+            self.report.test(step not in wrong, f"{name}: {step}", f"expected: {expected or 'no such step'}\nseen:     {value}")
 
-
-def run_steps(steps, env):
-    done = subprocess.run([steps, env["AGOLA_GATEWAY_URL"], env["AGOLA_CONFIGSTORE_URL"], env["AGOLA_ADMIN_TOKEN"]], capture_output=True, text=True,
-                          timeout=300, env=os.environ)
-    seen = {}
-    for line in done.stdout.splitlines():
-        step, result, detail = line.split("\t")
-        value = result.removeprefix("AGOLA_").removeprefix("ERR_") + (" " + detail if detail else "")
-        if step.endswith(".many"):
-            value = value.split(" ")[0]
-            if seen.get(step, value) != value:
-                value = f"{seen[step]}, then {value}"
-        seen[step] = value
-    return seen
-
-
-def read_expect():
-    rows = [line.rstrip("\n").split("\t") for line in EXPECT.read_text().splitlines() if line and not line.startswith("#")]
-    servers = rows[0][1:]
-    table = {s: {} for s in servers}
-    for row in rows[1:]:
-        for server, value in zip(servers, row[1:]):
-            table[server][row[0]] = row[1] if value == "=" else value
-    return table
-
-
-def write_expect(seen):
-    servers = list(seen)
-    with open(EXPECT, "w") as f:
-        f.write("# What each server answers to each step of steps.c: the result, then codes or what came back. \"=\" is the same as agolad.\n")
-        f.write("step\t" + "\t".join(servers) + "\n")
-        for step, first in seen[servers[0]].items():
-            f.write(step + "\t" + "\t".join(first if i == 0 else "=" if seen[s].get(step) == first else seen[s].get(step, "-") for i, s in enumerate(servers)) + "\n")
+    def compare_unknown(self, name, seen):
+        near = self.expected.nearest(name, seen)
+        wrong = answers.differences(self.expected.of(near), seen)
+        self.report.note(f"{name} is not in servers.tsv; compared with {near}: {len(wrong)} differences")
+        for step, (expected, value) in wrong.items():
+            self.report.note(f"{name}: {step}: {value}; {near}: {expected}")
+        bad = [s for s, (_, value) in wrong.items() if value and value.split(" ")[0] in ("PROTOCOL", "LOST")]
+        self.report.test(not bad, f"{name}: no step is lost or answers AGOLA_ERR_PROTOCOL", "\n".join(bad))
 
 
-def compare(expect, server, seen):
-    want = expect.get(server)
-    if want is None:
-        # a release that the table does not know: the newest one is nearest, differences are news, not failures
-        for step, value in expect["v0.10.0"].items():
-            if seen.get(step) != value:
-                print(f"# {server}: {step}: {seen.get(step)}; v0.10.0: {value}")
-        tap(len(seen) == len(expect["v0.10.0"]), f"{server}: every step ran")
-        return
-    for step, value in want.items():
-        tap(seen.get(step) == value, f"{server}: {step}", f"expected: {value}\nseen:     {seen.get(step)}")
-    for step in seen.keys() - want.keys():
-        tap(False, f"{server}: {step}", "the step is not in expect.tsv")
+def version_of(server):
+    """What GET /version tells: a release, or None."""
+    status, body = servers.request("GET", server.env["AGOLA_GATEWAY_URL"] + "/api/v1alpha/version")
+    with contextlib.suppress(ValueError, AttributeError):
+        return servers.release_of(str(json.loads(body).get("version"))) if status == 200 else None
+    return None
 
 
-def peers():
-    """The script, the releases, and why there is none."""
-    script = HERE.parents[2] / "shared/peer/agola-peer"
-    program = os.environ.get("AGOLA_BIN") or shutil.which("agola")
-    if not script.exists():
-        return None, [], "no real Agola: the folder ../shared/peer, whose program starts them, is not there"
-    if program:
-        return script, [program], ""
-    return script, ["v0.10.0", "HEAD", "v0.7.1", "v0.2.0"], ""
-
-
-def go_client(script, agolad):
+def go_client(report, program, server):
     """Agola's own command line and client on our server."""
-    def program(name):
-        return subprocess.run([sys.executable, script, "bin", name], capture_output=True, text=True, check=True).stdout.strip()
+    url, token = server.env["AGOLA_GATEWAY_URL"], server.env["AGOLA_ADMIN_TOKEN"]
 
-    url, token = agolad.env["AGOLA_GATEWAY_URL"], agolad.env["AGOLA_ADMIN_TOKEN"]
-    go = [program("agola-v0.10.0"), "--gateway-url", url, "--token", token, "remotesource"]
+    def run(name, good, *command):
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, env={**servers.ENV, "NO_COLOR": "1"})
+        report.test(good(done), name, f"exit code {done.returncode}\n{done.stdout}{done.stderr}")
 
-    def run(*args):
-        return subprocess.run([*go, *args], capture_output=True, text=True, env={**os.environ, "NO_COLOR": "1"})
+    def cli(name, good, *args):
+        run("Go CLI: " + name, good, program, "--gateway-url", url, "--token", token, "remotesource", *args)
 
     create = ("create", "--name", "goone", "--type", "gitea", "--auth-type", "password", "--api-url", "http://x")
-    done = run(*create)
-    tap(done.returncode == 0 and "goone created" in done.stderr, "Go CLI: create", done.stderr)
-    done = run(*create)
-    tap(done.returncode == 1 and "remoteSourceAlreadyExists" in done.stderr, "Go CLI: create of a name that is taken", done.stderr)
-    done = run("update", "--ref", "goone", "--new-name", "gotwo", "--login-enabled=false")
-    tap(done.returncode == 0, "Go CLI: update", done.stderr)
-    done = run("list")
-    tap(done.returncode == 0 and "Name: gotwo" in done.stdout and "goone" not in done.stdout, "Go CLI: list", done.stdout + done.stderr)
-    bench = program("peerbench")
-    for args in (["get", url, token, "gotwo", "200"], ["par", url, token, "gotwo", "2000", "64"], ["list-all", url, token, "5"]):
-        done = subprocess.run([bench, *args], capture_output=True, text=True)
-        tap(done.returncode == 0, f"Go client: {args[0]}", done.stderr)
+    cli("create", lambda d: d.returncode == 0 and "goone created" in d.stderr, *create)
+    cli("create of a name that is taken", lambda d: d.returncode == 1 and "remoteSourceAlreadyExists" in d.stderr, *create)
+    cli("update", lambda d: d.returncode == 0, "update", "--ref", "goone", "--new-name", "gotwo", "--login-enabled=false")
+    cli("list", lambda d: d.returncode == 0 and "Name: gotwo" in d.stdout and "goone" not in d.stdout, "list")
+    bench = servers.peer_program("peerbench")
+    if bench:
+        for args in (("get", url, token, "gotwo", "200"), ("par", url, token, "gotwo", "2000", "64"), ("list-all", url, token, "5")):
+            run("Go client: " + args[0], lambda d: d.returncode == 0, bench, *args)
+    else:
+        report.skip("Go client", "SKIPPED: no ../shared/peer/peerbench.xz")
+
+
+def started(stack, server):
+    stack.callback(server.stop)
+    return server
+
+
+def mixed(run, agolad, program, release):
+    """Our half and a real half, each way round; and our server with the file of the real one."""
+
+    def go_gateway(folder, stack):
+        ours = started(stack, servers.Agolad(agolad, folder, "--data-dir", folder / "data", "--components", "configstore", *OURS[2:]))
+        return started(stack, servers.Agola(program, release, folder / "real", ours.env["AGOLA_CONFIGSTORE_URL"]))
+
+    def agolad_gateway(folder, stack):
+        real = started(stack, servers.Agola(program, release, folder / "real"))
+        url = real.env["AGOLA_CONFIGSTORE_URL"]
+        ours = started(stack, servers.Agolad(agolad, folder, "--components", "gateway", *OURS[:2], "--configstore-url", url))
+        ours.env["AGOLA_CONFIGSTORE_URL"] = url
+        return ours
+
+    def same_file(folder, stack):
+        real = servers.Agola(program, release, folder / "real")
+        real.stop()
+        text = (folder / "real/config.yml").read_text()
+        # only the folder is another: each keeps its data in its own way
+        (folder / "config.yml").write_text(text.replace(str(folder / "real"), str(folder / "ours")))
+        ours = started(stack, servers.Agolad(agolad, folder, "serve", "--config", folder / "config.yml", "--components",
+                                             "configstore,gateway"))
+        for name in ("AGOLA_GATEWAY_URL", "AGOLA_CONFIGSTORE_URL"):
+            run.report.test(ours.env.get(name) == real.env[name], f"agolad-peer-file: {name} is that of the file", str(ours.env))
+        return ours
+
+    run.server("go-gateway+agolad", go_gateway)
+    run.server("agolad-gateway+go", agolad_gateway)
+    run.server("agolad-peer-file", same_file)
+
+
+def run_all(options, report, tmp):
+    expected = answers.Expected(options.expect)
+    run = Run(options, expected, report, tmp)
+    try:
+        real = [] if options.no_real else servers.real_programs()
+    except servers.StartError as e:
+        report.test(False, "real Agola", str(e))
+        real = []
+    names = [name for name, _ in real]
+    judge = dict(real).get(JUDGE) or (real[-1][1] if real else None)
+    judge_name = JUDGE if JUDGE in names else names[-1] if names else None
+    # to v0.8.0 the two halves of Agola speak another dialect, and its client too
+    modern = judge and (servers.number_of(judge_name) or (1,)) >= (0, 9)
+
+    def agolad(folder, stack):
+        return started(stack, servers.Agolad(options.agolad, folder, "--data-dir", folder / "data", *OURS))
+
+    run.server("agolad", agolad, lambda s: modern and not options.matrix and go_client(report, judge, s))
+    if not real and not options.no_real and not report.failed:
+        why = "no real Agola: AGOLA_BIN is not set, there is no agola in PATH and no ../shared/peer"
+        report.skip("real Agola", why)
+        report.note("conformance: SKIPPED " + why)
+    for release, program in real:
+        run.server(release, lambda f, stack, r=release, p=program: started(stack, servers.Agola(p, r, f)))
+    if modern and not options.matrix:
+        mixed(run, options.agolad, judge, judge_name)
+    if options.write:
+        expected.write(run.seen)
+    if options.matrix:
+        print(answers.matrix(expected.usual(), run.seen))
+
+
+def built(name):
+    """The newest of the builds below build/."""
+    found = sorted((TOP / "build").glob("*/" + name), key=lambda p: p.stat().st_mtime)
+    return found[-1] if found else None
 
 
 def main():
-    steps, agolad = sys.argv[1:3]
-    write = "--write" in sys.argv
-    ours = ["--gateway-listen", "127.0.0.1:0", "--configstore-listen", "127.0.0.1:0"]
-    script, releases, why_none = peers()
-    expect = {} if write else read_expect()
-    seen = {}
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("steps", nargs="?", default=built("tests/conformance/conformance_steps"), help="the step program (default: newest build)")
+    p.add_argument("agolad", nargs="?", default=built("cli/agolad"), help="default: that of the newest build")
+    p.add_argument("--only", action="append", metavar="SERVER", help="only this one; may be given several times")
+    p.add_argument("--no-real", action="store_true", help="agolad only")
+    p.add_argument("--expect", type=pathlib.Path, default=HERE, metavar="DIR", help="where the .tsv files are")
+    p.add_argument("--start-seconds", type=float, default=60, metavar="N", help="how long a server may take to start (default: %(default)s)")
+    what = p.add_mutually_exclusive_group()
+    what.add_argument("--write", action="store_true", help="write the .tsv files anew from what is seen: read the difference before you commit it")
+    what.add_argument("--matrix", action="store_true", help="print the table of operations and releases as Markdown, from what is seen")
+    options = p.parse_args()
+    if not options.steps or not options.agolad:
+        p.error("nothing is built: meson setup build/dev && ninja -C build/dev")
+    servers.start_seconds = options.start_seconds
+    # so that what was started is also stopped then
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    report = Report(options.matrix)
     with tempfile.TemporaryDirectory(prefix="agola-conformance-") as tmp:
-        tmp = pathlib.Path(tmp)
-
-        def server(name, make):
-            folder = tmp / name.replace("/", "_")
-            folder.mkdir()
-            try:
-                s = make(folder)
-            except RuntimeError as e:
-                tap(False, f"{name}: start", str(e))
-                return
-            try:
-                seen[name] = run_steps(steps, s.env)
-                if not write:
-                    compare(expect, name, seen[name])
-                if name == "agolad" and script:
-                    go_client(script, s)
-            finally:
-                s.stop()
-
-        server("agolad", lambda d: Agolad(agolad, d, "--data-dir", d / "data", *ours))
-        if not script:
-            skip("real Agola", why_none)
-            print("# conformance: SKIPPED (" + why_none + ")")
-        for release in releases:
-            server(release if "/" not in release else "AGOLA_BIN", lambda d, r=release: Peer(script, r, d))
-
-        if script:
-            def real_gateway(d):
-                """The real gateway on our configstore."""
-                cs = Agolad(agolad, d, "--data-dir", d / "data", "--components", "configstore", "--configstore-listen", "127.0.0.1:0")
-                url = cs.env["AGOLA_CONFIGSTORE_URL"]
-                try:
-                    gw = Peer(script, "v0.10.0", d / "peer", "gateway,scheduler,notification,runservice,gitserver",
-                              {"AGOLA_PEER_CONFIGSTORE_URL": url})
-                except RuntimeError:
-                    cs.stop()
-                    raise
-                stop = gw.stop
-                gw.stop = lambda: (stop(), cs.stop())
-                return gw
-
-            def our_gateway(d):
-                """Our gateway on the real configstore."""
-                cs = Peer(script, "v0.10.0", d / "peer")
-                try:
-                    gw = Agolad(agolad, d, "--components", "gateway", "--gateway-listen", "127.0.0.1:0", "--configstore-url",
-                                cs.env["AGOLA_CONFIGSTORE_URL"])
-                except RuntimeError:
-                    cs.stop()
-                    raise
-                gw.env["AGOLA_CONFIGSTORE_URL"] = cs.env["AGOLA_CONFIGSTORE_URL"]
-                stop = gw.stop
-                gw.stop = lambda: (stop(), cs.stop())
-                return gw
-
-            def same_file(d):
-                """agolad with the file that the real server runs with; its own data folder and ports."""
-                peer = Peer(script, "v0.10.0", d / "peer")
-                peer.stop()
-                text = (d / "peer/config.yml").read_text()
-                (d / "config.yml").write_text(text.replace(str(d / "peer"), str(d / "ours")))
-                s = Agolad(agolad, d, "serve", "--config", d / "config.yml", "--components", "configstore,gateway")
-                tap(s.env["AGOLA_GATEWAY_URL"] == peer.env["AGOLA_GATEWAY_URL"], "the peer's file: the same address", str(s.env))
-                return s
-
-            server("go-gateway+agolad", real_gateway)
-            server("agolad-gateway+go", our_gateway)
-            server("agolad-peer-file", same_file)
-    if write:
-        write_expect(seen)
-    print(f"1..{n_tests}")
-    return 1 if n_failed else 0
+        run_all(options, report, pathlib.Path(tmp))
+    return report.end()
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,354 +1,236 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The SDK against one server, whatever it is: does every operation and prints one line per step, "step<TAB>result<TAB>detail".
- * It decides nothing; run.py compares the lines with expect.tsv.
+ * The SDK against one server, whatever it is: does every step of every noun and prints a line for each,
+ * "noun.step<TAB>operation<TAB>result<TAB>detail". It decides nothing; run.py compares the lines with what is expected.
  *
- * steps GATEWAY_URL CONFIGSTORE_URL ADMIN_TOKEN
+ * The URLs and the token come from the environment: AGOLA_GATEWAY_URL, AGOLA_CONFIGSTORE_URL, AGOLA_ADMIN_TOKEN,
+ * AGOLA_INTERNAL_TOKEN. Without arguments all nouns are run, else those that are named.
  */
-#include <agola/client.h>
+#include "steps.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <time.h>
 
-static agola_gw_client *gw, *anonymous, *wrong;
-static agola_cs_client *cs;
+/* meson.build has the list: -DNOUNS="X(gw_remote_source) X(…)" */
+#define X(n) extern const struct noun n;
+NOUNS
+#undef X
 
-static void say(const char *step, int result, agola_error *err, const char *detail)
+enum { SHOWN_MS = 15000, POLL_MS = 5, N_KEPT = 64 };
+
+static struct {
+	char name[32], value[64];
+} kept[N_KEPT];
+
+static const char *kept_value(const char *name)
 {
-	char codes[200] = "";
+	for (int i = 0; i < N_KEPT; i++)
+		if (!strcmp(kept[i].name, name))
+			return kept[i].value;
+	return "nothing-kept";
+}
 
-	for (size_t i = 0; i < agola_error_count(err); i++)
-		snprintf(codes + strlen(codes), sizeof(codes) - strlen(codes), "%s%s", i ? "," : "", agola_error_code(err, i));
-	printf("%s\t%s\t%s\n", step, agola_result_name(result), result < 0 ? codes : detail);
+static void keep(const char *name, const char *value)
+{
+	for (int i = 0; i < N_KEPT; i++) {
+		if (*kept[i].name && strcmp(kept[i].name, name) != 0)
+			continue;
+		snprintf(kept[i].name, sizeof(kept[i].name), "%s", name);
+		snprintf(kept[i].value, sizeof(kept[i].value), "%s", value);
+		return;
+	}
+	fprintf(stderr, "more than %d ids to keep\n", N_KEPT);
+	exit(2);
+}
+
+/* The id of a response; NULL if it has none. */
+static const char *id_of(const void *response)
+{
+	const agola_type *type = agola_type_of(response);
+	agola_value v = AGOLA_VALUE_INIT;
+
+	for (size_t i = 0; type && i < agola_type_n_fields(type); i++) {
+		const agola_field *f = agola_type_field(type, i);
+
+		if (strcmp(agola_field_key(f), "id") != 0)
+			continue;
+		agola_field_get(f, response, &v);
+		return v.kind == AGOLA_KIND_STRING ? v.string : NULL;
+	}
+	return NULL;
+}
+
+/* NULL for no response. */
+static char *json_of(const void *response)
+{
+	char *json = NULL;
+
+	if (response && agola_json_encode(NULL, response, 0, &json, NULL))
+		abort();
+	return json;
+}
+
+void walk_item(struct walk *w, const char *key)
+{
+	int order = w->n ? strcmp(key, w->last) : 0;
+
+	w->up += order > 0;
+	w->down += order < 0;
+	if (w->n++ == 0)
+		snprintf(w->first, sizeof(w->first), "%s", key);
+	snprintf(w->last, sizeof(w->last), "%s", key);
+}
+
+void walk_detail(const struct walk *w, struct conf *c)
+{
+	const char *order = w->n < 2 ? "" : w->up == w->n - 1 ? ", ascending" : w->down == w->n - 1 ? ", descending" : ", mixed";
+
+	snprintf(c->detail, sizeof(c->detail), "%d, %s..%s%s", w->n, w->first, w->last, order);
+}
+
+static bool shows(struct conf *c, const struct operation *op, const char *json)
+{
+	const struct step probe = { .name = "shown", .op = op, .as = ADMIN };
+	void *ret = NULL;
+	int r = op->call(c, &probe, &ret, NULL);
+	char *seen = json_of(ret);
+	bool same = json ? r == 0 && seen && !strcmp(seen, json) : r < 0;
+
+	agola_free(seen);
+	agola_free(ret);
+	return same;
+}
+
+/* Wait until what was written is read back: @response, or nothing any more. */
+static bool wait_until_shown(struct conf *c, const struct step *s, const void *response)
+{
+	const struct timespec pause = { .tv_nsec = POLL_MS * 1000000 };
+	char *json = json_of(response);
+	bool shown = false;
+	size_t last = 0;
+
+	while (last + 1 < N_PATH && c->path[last] && (!response || c->path[last + 1]))
+		last++;
+	if (response)
+		c->path[last] = id_of(response);
+	for (int ms = 0; !shown && ms < SHOWN_MS; ms += POLL_MS) {
+		shown = shows(c, s->op->shown_by, json);
+		if (!shown)
+			nanosleep(&pause, NULL);
+	}
+	agola_free(json);
+	return shown;
+}
+
+/* Do it once. The answer as text, in @buf. */
+static void run_once(struct conf *c, const struct step *s, int i, char *buf, size_t size)
+{
+	_Alignas(max_align_t) char req[512];
+	char text[128], codes[256] = "";
+	agola_error *err = NULL;
+	void *ret = NULL;
+	char *json;
+	int r;
+
+	for (int k = 0; k < N_PATH; k++) {
+		c->path[k] = s->path[k];
+		if (c->path[k] && *c->path[k] == '$')
+			c->path[k] = kept_value(c->path[k] + 1);
+	}
+	c->req = s->req;
+	*c->detail = 0;
+	if (s->fill) {
+		size_t n = s->req ? *(const size_t *)s->req : 0;
+
+		if (n > sizeof(req))
+			abort();
+		if (n)
+			memcpy(req, s->req, n);
+		s->fill(c, i, n ? req : NULL, text, sizeof(text));
+		c->req = n ? req : NULL;
+	}
+	r = s->op->call(c, s, &ret, &err);
+	json = json_of(ret);
+	for (size_t k = 0; k < agola_error_count(err); k++)
+		snprintf(codes + strlen(codes), sizeof(codes) - strlen(codes), "%s%s", k ? "," : "", agola_error_code(err, k));
+	snprintf(buf, size, "%s\t%s", agola_result_name(r), r < 0 ? codes : json ? json : c->detail);
+	if (r == 0 && s->keep && id_of(ret))
+		keep(s->keep, id_of(ret));
+	if (r == 0 && s->op->shown_by && !wait_until_shown(c, s, ret))
+		snprintf(buf, size, "LOST\tis not shown after it was written");
+	agola_free(json);
+	agola_free(ret);
 	agola_error_free(err);
 }
 
-/* The name of what is wanted, and what the configstore shows of it: NULL if it shows nothing. */
-typedef bool visible_fn(const agola_cs_remote_source *rs, const void *want);
-
-/* Releases to v0.7.1 read from a copy that follows the writes after a moment: wait until a write shows, at most 20 s. */
-static void wait_until(const char *name, visible_fn *visible, const void *want)
+static void run(struct conf *c, const struct noun *n, const struct step *s)
 {
-	for (int i = 0; i < 2000; i++) {
-		agola_cs_remote_source *rs = NULL;
-		bool done;
+	char answer[4096], other[4096];
 
-		if (agola_cs_remote_source_get(cs, NULL, name, &rs, NULL) < 0)
-			rs = NULL;
-		done = visible(rs, want);
-		agola_free(rs);
-		if (done)
-			return;
-		usleep(10000);
+	run_once(c, s, 0, answer, sizeof(answer));
+	for (int i = 1; i < s->times; i++) {
+		run_once(c, s, i, other, sizeof(other));
+		/* what comes back may differ, how it ended may not */
+		if (strncmp(answer, other, strcspn(answer, "\t") + 1) != 0) {
+			snprintf(answer, sizeof(answer), "%s", other);
+			break;
+		}
 	}
-	printf("wait\tTIMEOUT\t%s\n", name);
+	if (s->times && !strncmp(answer, "AGOLA_OK\t", 9))
+		snprintf(answer, sizeof(answer), "AGOLA_OK\t%d times", s->times);
+	printf("%s.%s\t%s\t%s\n", n->name, s->name, s->op->name, answer);
 }
 
-static bool is_gone(const agola_cs_remote_source *rs, const void *want)
+static const char *env(const char *name)
 {
-	return !rs && !want;
+	const char *s = getenv(name);
+
+	return s && *s ? s : NULL;
 }
 
-static bool is_like(const agola_cs_remote_source *rs, const void *want)
+/* Does @noun stand in the arguments, or are there none? */
+static bool wanted(const char *noun, int argc, char **argv)
 {
-	const agola_gw_remote_source *w = want;
-
-	/* unset is true in those releases, false in the later ones, which do not send false: only a set one tells */
-	return rs && !strcmp(rs->id, w->id) &&
-	       (rs->registration_enabled == AGOLA_UNSET || (rs->registration_enabled == AGOLA_TRUE) == w->registration_enabled) &&
-	       (rs->login_enabled == AGOLA_UNSET || (rs->login_enabled == AGOLA_TRUE) == w->login_enabled);
-}
-
-static bool is_same(const agola_cs_remote_source *rs, const void *want)
-{
-	const agola_cs_remote_source *w = want;
-
-	return rs && !strcmp(rs->id, w->id) && !strcmp(rs->type_raw, w->type_raw) && rs->skip_verify == w->skip_verify;
-}
-
-static void gw_detail(const agola_gw_remote_source *rs, char *buf, size_t size)
-{
-	snprintf(buf, size, "%s %s %d %d", rs->name, rs->auth_type_raw, rs->registration_enabled, rs->login_enabled);
-}
-
-static char id_of_first[64];
-
-static void gw_create(const char *step, agola_gw_client *c, const char *name, const char *type, const char *auth, const char *url,
-                      const char *cid, const char *secret, enum agola_tristate login)
-{
-	struct agola_gw_remote_source_create_req q = AGOLA_GW_REMOTE_SOURCE_CREATE_REQ_INIT;
-	agola_gw_remote_source *rs = NULL;
-	agola_error *err = NULL;
-	char detail[200] = "";
-	int r;
-
-	q.name = name;
-	q.type_raw = type;
-	q.auth_type_raw = auth;
-	q.api_url = url;
-	q.oauth2_client_id = cid;
-	q.oauth2_client_secret = secret;
-	q.login_enabled = login;
-	r = agola_gw_remote_source_create(c, NULL, &q, &rs, &err);
-	if (r == 0) {
-		gw_detail(rs, detail, sizeof(detail));
-		if (!*id_of_first)
-			snprintf(id_of_first, sizeof(id_of_first), "%s", rs->id);
-		wait_until(rs->name, is_like, rs);
-	}
-	say(step, r, err, detail);
-	agola_free(rs);
-}
-
-static void gw_get(const char *step, agola_gw_client *c, const char *ref)
-{
-	agola_gw_remote_source *rs = NULL;
-	agola_error *err = NULL;
-	char detail[200] = "";
-	int r = agola_gw_remote_source_get(c, NULL, ref, &rs, &err);
-
-	if (r == 0)
-		gw_detail(rs, detail, sizeof(detail));
-	say(step, r, err, detail);
-	agola_free(rs);
-}
-
-static void gw_update(const char *step, const char *ref, struct agola_gw_remote_source_update_req q)
-{
-	agola_gw_remote_source *rs = NULL;
-	agola_error *err = NULL;
-	char detail[200] = "";
-	int r;
-
-	q.size = sizeof(q);
-	r = agola_gw_remote_source_update(gw, NULL, ref, &q, &rs, &err);
-	if (r == 0) {
-		gw_detail(rs, detail, sizeof(detail));
-		wait_until(rs->name, is_like, rs);
-	}
-	say(step, r, err, detail);
-	agola_free(rs);
-}
-
-static void gw_delete(const char *step, const char *ref)
-{
-	agola_error *err = NULL;
-	int r = agola_gw_remote_source_delete(gw, NULL, ref, &err);
-
-	if (r == 0)
-		wait_until(ref, is_gone, NULL);
-	say(step, r, err, "");
-}
-
-static void gw_walk(const char *step, agola_gw_client *c, int sort, int64_t limit)
-{
-	struct agola_gw_remote_source_list_opts o = AGOLA_GW_REMOTE_SOURCE_LIST_OPTS_INIT;
-	agola_gw_remote_source_iter *it = NULL;
-	const agola_gw_remote_source *rs;
-	agola_error *err = NULL;
-	char detail[200], first[64] = "", last[64] = "";
-	int n = 0, r, in_order = 1;
-
-	o.sort = (enum agola_sort_direction)sort;
-	o.limit = limit;
-	r = agola_gw_remote_source_iter_new(c, &o, &it, &err);
-	while (r >= 0 && (r = agola_gw_remote_source_iter_next(it, NULL, &rs, &err)) == 1) {
-		if (n++ == 0)
-			snprintf(first, sizeof(first), "%s", rs->name);
-		else
-			in_order &= (strcmp(rs->name, last) > 0) == (sort != AGOLA_SORT_DESC);
-		snprintf(last, sizeof(last), "%s", rs->name);
-	}
-	agola_gw_remote_source_iter_free(it);
-	snprintf(detail, sizeof(detail), "%d %s..%s %s", n, first, last, in_order ? "in order" : "out of order");
-	say(step, r, err, detail);
-}
-
-static void cs_walk(const char *step, int sort, int64_t limit)
-{
-	struct agola_cs_remote_source_list_opts o = AGOLA_CS_REMOTE_SOURCE_LIST_OPTS_INIT;
-	agola_cs_remote_source_iter *it = NULL;
-	const agola_cs_remote_source *rs;
-	agola_error *err = NULL;
-	char detail[200], first[64] = "", last[64] = "";
-	int n = 0, r;
-
-	o.sort = (enum agola_sort_direction)sort;
-	o.limit = limit;
-	r = agola_cs_remote_source_iter_new(cs, &o, &it, &err);
-	while (r >= 0 && (r = agola_cs_remote_source_iter_next(it, NULL, &rs, &err)) == 1) {
-		if (n++ == 0)
-			snprintf(first, sizeof(first), "%s", rs->name);
-		snprintf(last, sizeof(last), "%s", rs->name);
-	}
-	agola_cs_remote_source_iter_free(it);
-	snprintf(detail, sizeof(detail), "%d %s..%s", n, first, last);
-	say(step, r, err, detail);
-}
-
-static void cs_say(const char *step, int r, agola_cs_remote_source *rs, agola_error *err)
-{
-	char detail[300] = "";
-
-	if (r == 0)
-		snprintf(detail, sizeof(detail), "%s %s %s %s %s %s key=%s skip=%d,%d on=%d,%d time=%d", rs->name, rs->api_url,
-		         rs->type_raw, rs->auth_type_raw, rs->oauth2_client_id ? rs->oauth2_client_id : "-",
-		         rs->oauth2_client_secret ? rs->oauth2_client_secret : "-", rs->ssh_host_key ? rs->ssh_host_key : "-",
-		         rs->skip_verify, rs->skip_ssh_host_key_check, rs->registration_enabled == AGOLA_TRUE,
-		         rs->login_enabled == AGOLA_TRUE, rs->creation_time.valid && rs->update_time.valid);
-	say(step, r, err, detail);
-	agola_free(rs);
-}
-
-static void cs_get(const char *step, const char *ref)
-{
-	agola_cs_remote_source *rs = NULL;
-	agola_error *err = NULL;
-	int r = agola_cs_remote_source_get(cs, NULL, ref, &rs, &err);
-
-	cs_say(step, r, rs, err);
-}
-
-static void cs_put(const char *step, const char *ref, struct agola_cs_remote_source_req q)
-{
-	agola_cs_remote_source *rs = NULL;
-	agola_error *err = NULL;
-	int r;
-
-	q.size = sizeof(q);
-	r = ref ? agola_cs_remote_source_update(cs, NULL, ref, &q, &rs, &err)
-	        : agola_cs_remote_source_create(cs, NULL, &q, &rs, &err);
-	if (r == 0)
-		wait_until(rs->name, is_same, rs);
-	cs_say(step, r, rs, err);
-}
-
-static void cs_delete(const char *step, const char *ref)
-{
-	agola_error *err = NULL;
-	int r = agola_cs_remote_source_delete(cs, NULL, ref, &err);
-
-	if (r == 0)
-		wait_until(ref, is_gone, NULL);
-	say(step, r, err, "");
-}
-
-static void gateway(void)
-{
-	char name[32];
-
-	gw_walk("gw.list.empty", anonymous, 0, 0);
-	gw_create("gw.create", gw, "gitea", "gitea", "password", "http://g/<&>", NULL, NULL, AGOLA_UNSET);
-	gw_create("gw.create.oauth2", gw, "github", "github", "oauth2", "http://h", "id", "secret", AGOLA_FALSE);
-	gw_create("gw.create.taken", gw, "gitea", "gitea", "password", "http://g", NULL, NULL, AGOLA_UNSET);
-	gw_create("gw.create.bad-name", gw, "bad_name", "gitea", "password", "http://g", NULL, NULL, AGOLA_UNSET);
-	gw_create("gw.create.no-name", gw, "", "gitea", "password", "http://g", NULL, NULL, AGOLA_UNSET);
-	gw_create("gw.create.no-url", gw, "x", "gitea", "password", "", NULL, NULL, AGOLA_UNSET);
-	gw_create("gw.create.no-type", gw, "x", "", "password", "http://g", NULL, NULL, AGOLA_UNSET);
-	gw_create("gw.create.no-auth-type", gw, "x", "gitea", "", "http://g", NULL, NULL, AGOLA_UNSET);
-	gw_create("gw.create.wrong-auth-type", gw, "x", "github", "password", "http://g", NULL, NULL, AGOLA_UNSET);
-	gw_create("gw.create.no-client-id", gw, "x", "gitlab", "oauth2", "http://g", "", "s", AGOLA_UNSET);
-	gw_create("gw.create.no-client-secret", gw, "x", "gitlab", "oauth2", "http://g", "i", "", AGOLA_UNSET);
-	gw_create("gw.create.anonymous", anonymous, "x", "gitea", "password", "http://g", NULL, NULL, AGOLA_UNSET);
-	gw_create("gw.create.wrong-token", wrong, "x", "gitea", "password", "http://g", NULL, NULL, AGOLA_UNSET);
-	gw_get("gw.get.name", gw, "gitea");
-	gw_get("gw.get.id", gw, id_of_first);
-	gw_get("gw.get.unknown", gw, "nope");
-	gw_get("gw.get.hostile", gw, "a b/%2e?x#\xc3\xa9");
-	gw_get("gw.get.anonymous", anonymous, "gitea");
-	gw_get("gw.get.wrong-token", wrong, "gitea");
-	gw_update("gw.update.nothing", "gitea", (struct agola_gw_remote_source_update_req){ .size = 0 });
-	gw_update("gw.update.flags", "gitea",
-	          (struct agola_gw_remote_source_update_req){ .login_enabled = AGOLA_FALSE, .skip_verify = AGOLA_TRUE });
-	gw_update("gw.update.rename", "gitea", (struct agola_gw_remote_source_update_req){ .name = "gitea2" });
-	gw_update("gw.update.taken", "gitea2", (struct agola_gw_remote_source_update_req){ .name = "github" });
-	gw_update("gw.update.bad-name", "gitea2", (struct agola_gw_remote_source_update_req){ .name = "-" });
-	gw_update("gw.update.unknown", "nope", (struct agola_gw_remote_source_update_req){ .name = "y" });
-	for (int i = 0; i < 65; i++) {
-		snprintf(name, sizeof(name), "n%02d", i);
-		gw_create("gw.create.many", gw, name, "gitea", "password", "http://g", NULL, NULL, AGOLA_UNSET);
-	}
-	gw_walk("gw.walk", anonymous, 0, 0);
-	gw_walk("gw.walk.desc", gw, AGOLA_SORT_DESC, 0);
-	gw_walk("gw.walk.7", gw, AGOLA_SORT_ASC, 7);
-	gw_walk("gw.walk.1", gw, 0, 1);
-	gw_walk("gw.list.wrong-token", wrong, 0, 0);
-	for (int i = 0; i < 65; i++) {
-		snprintf(name, sizeof(name), "n%02d", i);
-		gw_delete("gw.delete.many", name);
-	}
-	gw_delete("gw.delete", "gitea2");
-	gw_delete("gw.delete.again", "gitea2");
-}
-
-static void configstore(void)
-{
-	struct agola_cs_remote_source_req q = { .name = "c1",
-		                                .api_url = "http://c",
-		                                .type_raw = "gitlab",
-		                                .auth_type_raw = "oauth2",
-		                                .oauth2_client_id = "i",
-		                                .oauth2_client_secret = "s",
-		                                .ssh_host_key = "k",
-		                                .skip_verify = AGOLA_TRUE,
-		                                .skip_ssh_host_key_check = AGOLA_TRUE,
-		                                .registration_enabled = AGOLA_TRUE };
-	struct agola_cs_remote_source_req p = {
-		.name = "c2", .api_url = "http://d", .type_raw = "gitea", .auth_type_raw = "password"
-	};
-
-	cs_get("cs.get", "github");
-	cs_put("cs.create", NULL, q);
-	cs_put("cs.create.second", NULL, p);
-	cs_put("cs.create.taken", NULL, q);
-	cs_get("cs.get.created", "c1");
-	cs_get("cs.get.unknown", "nope");
-	cs_walk("cs.walk", 0, 0);
-	cs_walk("cs.walk.desc.1", AGOLA_SORT_DESC, 1);
-	q.name = "c2";
-	cs_put("cs.update.taken", "c1", q);
-	q.name = "c3";
-	cs_put("cs.update.unknown", "nope", q);
-	q.type_raw = "gitea";
-	q.auth_type_raw = "password";
-	q.oauth2_client_id = q.oauth2_client_secret = q.ssh_host_key = NULL;
-	q.skip_verify = AGOLA_UNSET;
-	cs_put("cs.update", "c1", q);
-	q.name = "bad name";
-	cs_put("cs.update.bad-name", "c3", q);
-	cs_delete("cs.delete", "c3");
-	cs_delete("cs.delete.second", "c2");
-	cs_delete("cs.delete.again", "c3");
-	cs_delete("cs.delete.github", "github");
+	for (int i = 1; i < argc; i++)
+		if (!strcmp(argv[i], noun))
+			return true;
+	return argc == 1;
 }
 
 int main(int argc, char **argv)
 {
-	struct agola_client_opts o = AGOLA_CLIENT_OPTS_INIT;
+	const char *admin[N_AS] = { [ADMIN] = env("AGOLA_ADMIN_TOKEN"), [WRONG] = "wrong" };
+	const char *internal[N_AS] = { [ADMIN] = env("AGOLA_INTERNAL_TOKEN"), [WRONG] = "wrong" };
+	static const struct noun *const nouns[] = {
+#define X(n) &n,
+		NOUNS
+#undef X
+	};
+	struct agola_client_opts gw = AGOLA_CLIENT_OPTS_INIT, cs = AGOLA_CLIENT_OPTS_INIT;
+	struct conf c = { 0 };
 
-	if (argc != 4)
-		return 2;
-	o.url = argv[1];
-	o.token = argv[3];
-	if (agola_gw_client_new(&o, &gw, NULL))
-		return 2;
-	o.token = NULL;
-	if (agola_gw_client_new(&o, &anonymous, NULL))
-		return 2;
-	o.token = "wrong";
-	if (agola_gw_client_new(&o, &wrong, NULL))
-		return 2;
-	o.url = argv[2];
-	o.token = NULL;
-	if (agola_cs_client_new(&o, &cs, NULL))
-		return 2;
-	gateway();
-	configstore();
-	agola_gw_client_free(gw);
-	agola_gw_client_free(anonymous);
-	agola_gw_client_free(wrong);
-	agola_cs_client_free(cs);
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	gw.url = env("AGOLA_GATEWAY_URL");
+	cs.url = env("AGOLA_CONFIGSTORE_URL");
+	for (int i = 0; i < N_AS; i++) {
+		agola_error *err = NULL;
+
+		gw.token = admin[i];
+		cs.token = internal[i];
+		if (agola_gw_client_new(&gw, &c.gw[i], &err) || agola_cs_client_new(&cs, &c.cs[i], &err)) {
+			fprintf(stderr, "%s\n", agola_error_message(err));
+			return 2;
+		}
+	}
+	for (size_t i = 0; i < sizeof(nouns) / sizeof(nouns[0]); i++)
+		for (size_t k = 0; wanted(nouns[i]->name, argc, argv) && k < nouns[i]->n_steps; k++)
+			run(&c, nouns[i], &nouns[i]->steps[k]);
+	for (int i = 0; i < N_AS; i++) {
+		agola_gw_client_free(c.gw[i]);
+		agola_cs_client_free(c.cs[i]);
+	}
+	puts("done");
 	return 0;
 }

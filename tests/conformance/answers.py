@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the steps answer: read it, compare it with NOUN.tsv, write NOUN.tsv anew, write the table of operations and releases.
+
+A line of NOUN.tsv is a step, servers, an answer. The servers are `*`, the usual answer, or the names, from servers.tsv, of those
+that answer otherwise.
+"""
+import collections
+import json
+import re
+
+from servers import number_of
+
+Answer = collections.namedtuple("Answer", "operation value")
+
+VOLATILE = (
+    (re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"), "UUID"),
+    (re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)"), "TIME"),
+    (re.compile(r"\b[0-9a-f]{32,}\b"), "HEX"),
+)
+
+
+def parse(text):
+    """{step: Answer} of what the step program printed, and whether it came to its end."""
+    seen, done = {}, False
+    for line in text.splitlines():
+        done = line == "done"
+        if not done:
+            step, operation, result, detail = line.split("\t")
+            for pattern, word in VOLATILE:
+                detail = pattern.sub(word, detail)
+            result = result.removeprefix("AGOLA_").removeprefix("ERR_")
+            seen[step] = Answer(operation, f"{result} {detail}".strip())
+    return seen, done
+
+
+def rows(path):
+    for number, line in enumerate(path.read_text().splitlines(), 1):
+        if line and not line.startswith("#"):
+            yield number, line.split("\t")
+
+
+class Expected:
+    def __init__(self, folder):
+        self.folder = folder
+        self.known = [row[0] for _, row in rows(folder / "servers.tsv")]
+        self.nouns = {}  # {noun: {step: {server: answer}}}
+        for path in sorted(folder.glob("*.tsv")):
+            if path.stem != "servers":
+                self.nouns[path.stem] = self._read(path)
+
+    def _read(self, path):
+        table = {}
+        for number, row in rows(path):
+            if len(row) != 3:
+                raise ValueError(f"{path.name}:{number}: {len(row)} columns; wanted: step, servers, answer")
+            for server in row[1].split(" "):
+                if server != "*" and server not in self.known:
+                    raise ValueError(f"{path.name}:{number}: {server} is not in servers.tsv")
+                if table.setdefault(f"{path.stem}.{row[0]}", {}).setdefault(server, row[2]) != row[2]:
+                    raise ValueError(f"{path.name}:{number}: {row[0]} on {server} has two answers")
+        return table
+
+    def of(self, server):
+        """{step: answer} on a known server."""
+        return {step: by.get(server, by.get("*")) for table in self.nouns.values() for step, by in table.items()}
+
+    def usual(self):
+        return self.of("*")
+
+    def nearest(self, release, seen):
+        """The known release that an unknown one is compared with."""
+        releases = [name for name in self.known if name == "HEAD" or name.startswith("v")]
+
+        def weight(name):
+            # HEAD comes after all that have a number
+            major, minor, patch = number_of(name) or (max(number_of(n) or (0, 0, 0) for n in releases)[0:2] + (99,))
+            return (major * 100 + minor) * 100 + patch
+
+        if number_of(release):
+            return min(releases, key=lambda name: abs(weight(name) - weight(release)))
+        return min(releases, key=lambda name: len(differences(self.of(name), seen)))
+
+    def write(self, seen):
+        """Write all files anew from {server: {step: Answer}}; what was not run stays as it was."""
+        steps = {}
+        for answers in seen.values():
+            for step in answers:
+                steps.setdefault(step.split(".")[0], {})[step] = None
+        for noun, names in steps.items():
+            out = ["# What each server answers to the steps of " + noun + ".c: \"*\" is usual, the rest differs."]
+            for step in names:
+                now = dict(self.nouns.get(noun, {}).get(step, {}))
+                usual = seen["agolad"][step].value if step in seen.get("agolad", {}) else now.get("*")
+                by = {server: seen[server][step].value if step in seen.get(server, {}) else now.get(server, now.get("*", usual))
+                      for server in self.known}
+                usual = usual or next(iter(by.values()))
+                name = step.split(".", 1)[1]
+                out.append(f"{name}\t*\t{usual}")
+                for answer in dict.fromkeys(by.values()):
+                    if answer != usual:
+                        out.append(f"{name}\t{' '.join(s for s in self.known if by[s] == answer)}\t{answer}")
+            (self.folder / (noun + ".tsv")).write_text("\n".join(out) + "\n")
+
+
+def differences(want, seen):
+    """{step: (wanted, seen)}; None for what is missing on a side."""
+    values = {step: answer.value for step, answer in seen.items()}
+    return {step: (want.get(step), values.get(step)) for step in {**want, **values} if want.get(step) != values.get(step)}
+
+
+def describe(want, value):
+    """In a few words how an answer differs from the usual one."""
+    kind, _, detail = value.partition(" ")
+    usual_kind, _, usual_detail = want.partition(" ")
+    if kind != usual_kind:
+        return kind if not detail or kind == "OK" else f"{kind} {detail}"
+    try:
+        a, b = json.loads(usual_detail), json.loads(detail)
+        return ", ".join(k for k in {**a, **b} if a.get(k) != b.get(k))
+    except (ValueError, AttributeError):
+        pass
+    if usual_detail and not detail:
+        return "no error code"
+    return f"{detail} instead of {usual_detail}"
+
+
+def cell(usual, answers):
+    """What a release does with an operation: {step: answer} of its steps."""
+    if not answers:
+        return "not run"
+    if all(value.startswith("VERSION") for value in answers.values()):
+        return "absent"
+    ways = {}
+    for step, value in answers.items():
+        if value != usual.get(step):
+            ways.setdefault(describe(usual.get(step, "nothing"), value), []).append(step.split(".", 1)[1])
+    return "ok" if not ways else "differs: " + "; ".join(f"{way} ({', '.join(steps)})" for way, steps in ways.items())
+
+
+def matrix(usual, seen):
+    """The table of operations and releases, as Markdown."""
+    operations = dict.fromkeys(a.operation for answers in seen.values() for a in answers.values())
+    lines = ["| operation | " + " | ".join(seen) + " |", "|---" * (len(seen) + 1) + "|"]
+    for operation in operations:
+        cells = [cell(usual, {s: a.value for s, a in answers.items() if a.operation == operation}) for answers in seen.values()]
+        lines.append(f"| {operation} | " + " | ".join(c.replace("|", "\\|") for c in cells) + " |")
+    return "\n".join(lines)
