@@ -23,6 +23,9 @@ struct slot {
 	bool has_body;
 	agola_transport_reply *reply;
 	int stop; /* what a callback returned that ended the transfer */
+	int status;
+	bool headers_ended;
+	uint32_t n_sent; /* how often the request went out */
 	char error[CURL_ERROR_SIZE];
 };
 
@@ -60,14 +63,19 @@ static size_t on_header(char *data, size_t size, size_t n, void *ctx)
 
 	while (len && (data[len - 1] == '\r' || data[len - 1] == '\n'))
 		len--;
-	if (len > 12 && memcmp(data, "HTTP/", 5) == 0) {
+	if (len >= 12 && memcmp(data, "HTTP/", 5) == 0) {
 		const char *sp = memchr(data, ' ', len);
 		int64_t status;
 
-		if (sp && sp + 4 <= data + len && ag_parse_i64(sp + 1, 3, &status))
-			agola_transport_reply_status(s->reply, (int)status);
+		if (sp && sp + 4 <= data + len && ag_parse_i64(sp + 1, 3, &status)) {
+			s->status = (int)status;
+			agola_transport_reply_status(s->reply, s->status);
+		}
 		return n;
 	}
+	/* behind 1xx the headers of the answer itself are still to come */
+	if (len == 0)
+		s->headers_ended = s->status >= 200;
 	colon = memchr(data, ':', len);
 	if (colon) {
 		const char *value = colon + 1, *end = data + len;
@@ -77,6 +85,21 @@ static size_t on_header(char *data, size_t size, size_t n, void *ctx)
 		ag_reply_header(s->reply, data, (size_t)(colon - data), value, (size_t)(end - value));
 	}
 	return n;
+}
+
+/*
+ * When a connection that was used before breaks without an answer, curl sends the request once more. What was not a GET may have been
+ * done already, so the caller must decide about that.
+ */
+static int on_send(void *ctx, char *ip, char *own_ip, int port, int own_port)
+{
+	struct slot *s = ctx;
+
+	(void)ip;
+	(void)own_ip;
+	(void)port;
+	(void)own_port;
+	return ++s->n_sent > 1 && strcmp(s->method, "GET") != 0 ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
 /* ---- slots ---- */
@@ -115,6 +138,8 @@ static CURLcode slot_setup(struct slot *s, const struct agola_client_opts *o)
 	SET(CURLOPT_WRITEDATA, s);
 	SET(CURLOPT_HEADERFUNCTION, on_header);
 	SET(CURLOPT_HEADERDATA, s);
+	SET(CURLOPT_PREREQFUNCTION, on_send);
+	SET(CURLOPT_PREREQDATA, s);
 	SET(CURLOPT_NOSIGNAL, 1L);
 	SET(CURLOPT_NOPROGRESS, 1L);
 	SET(CURLOPT_PATH_AS_IS, 1L);
@@ -349,6 +374,9 @@ int ag_http_perform(void *http, const agola_transport_request *r, agola_transpor
 	s->reply = reply;
 	s->stop = 0;
 	s->error[0] = 0;
+	s->status = 0;
+	s->headers_ended = false;
+	s->n_sent = 0;
 	code = prepare(s, r);
 	if (code == CURLE_OK) {
 		CURLMcode m = curl_multi_add_handle(s->multi, s->easy);
@@ -360,7 +388,13 @@ int ag_http_perform(void *http, const agola_transport_request *r, agola_transpor
 			curl_multi_remove_handle(s->multi, s->easy);
 		}
 	}
-	if (result == 0 && code != CURLE_OK) {
+	/* curl takes headers that the end of the connection cuts off for all of them */
+	if (result == 0 && code == CURLE_OK && !s->headers_ended) {
+		result = ag_fail(err, AGOLA_ERR_NETWORK, "the connection broke within the headers of the answer");
+	} else if (result == 0 && code == CURLE_ABORTED_BY_CALLBACK && s->n_sent > 1) {
+		result = ag_fail(err, AGOLA_ERR_NETWORK,
+		                 "the connection broke before an answer came; the request may have been carried out");
+	} else if (result == 0 && code != CURLE_OK) {
 		result = s->stop ? s->stop : result_of(code);
 		/* a callback that stopped the transfer knows why, and says so itself */
 		if (result == AGOLA_ERR_NOMEM)
