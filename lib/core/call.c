@@ -198,6 +198,9 @@ int ag_call(struct ag_client *c, agola_ctx *ctx, struct ag_call *call, agola_err
 	}
 	if (run.view.trace && run.url.len && !run.url.failed)
 		trace(&run, AGOLA_TRACE_DONE, NULL, r);
+	/* an answer that is not Agola's is still one */
+	if (r == AGOLA_ERR_PROTOCOL && !own->is_static && reply.status >= 200)
+		own->status = reply.status;
 	if (r && err)
 		*err = own;
 	else

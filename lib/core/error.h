@@ -9,6 +9,7 @@ struct ag_error_entry {
 	const char *code;
 	const char *message;
 	const char *details;
+	enum ag_presence seen; /* of code or message, while it is read */
 };
 
 /* A root of its own (agola_free), but for the static one. */

@@ -7,10 +7,11 @@
 
 #include <string.h>
 
+#define SEEN .flags = AG_PRESENCE, AG_PRESENCE_AT(struct ag_error_entry, seen)
 static const struct agola_field entry_fields[] = {
-	AG_STRING(struct ag_error_entry, code, "code"),
+	AG_STRING(struct ag_error_entry, code, "code", SEEN),
 	AG_RAW(struct ag_error_entry, details, "details"),
-	AG_STRING(struct ag_error_entry, message, "message"),
+	AG_STRING(struct ag_error_entry, message, "message", SEEN),
 };
 static AG_TYPE_(ag_error_entry, struct ag_error_entry, entry_fields, .flags = 0);
 
@@ -63,7 +64,7 @@ static bool take_entries(agola_error *e, const struct ag_error_entry *const *ite
 	return !failed;
 }
 
-enum read { READ, NOT_JSON, NO_MEMORY };
+enum read { READ, NOT_AGOLAS, NO_MEMORY };
 
 static enum read read_json(agola_error *e, const char *body, size_t len)
 {
@@ -71,10 +72,10 @@ static enum read read_json(agola_error *e, const char *body, size_t len)
 	bool list = body[0] == '[';
 	void *root = NULL;
 	int r = ag_json_decode(list ? &ag_error_list_type : &ag_error_entry_type, &opts, body, len, &root, NULL);
-	bool ok;
+	bool ok, known = true;
 
 	if (r)
-		return r == AGOLA_ERR_NOMEM ? NO_MEMORY : NOT_JSON;
+		return r == AGOLA_ERR_NOMEM ? NO_MEMORY : NOT_AGOLAS;
 	if (list) {
 		const struct entry_list *l = root;
 
@@ -82,10 +83,12 @@ static enum read read_json(agola_error *e, const char *body, size_t len)
 	} else {
 		const struct ag_error_entry *one = root;
 
+		known = one->seen != AG_ABSENT;
 		ok = take_entries(e, &one, 1);
 	}
 	agola_free(root);
-	return ok ? READ : NO_MEMORY;
+	/* an object of somebody else, that happens to fit, is quoted */
+	return !ok ? NO_MEMORY : known || e->n_entries ? READ : NOT_AGOLAS;
 }
 
 static void add_entry(struct ag_buf *b, const struct ag_error_entry *x)
@@ -104,7 +107,7 @@ agola_error *ag_error_from_body(const char *what, int status, const char *body, 
 {
 	agola_error *e = ag_error_alloc(ag_error_kind_of_status(status));
 	struct ag_buf b = { 0 };
-	enum read read = NOT_JSON;
+	enum read read = NOT_AGOLAS;
 
 	if (e->is_static)
 		return e;
@@ -124,7 +127,7 @@ agola_error *ag_error_from_body(const char *what, int status, const char *body, 
 		ag_buf_adds(&b, i ? "; " : ": ");
 		add_entry(&b, e->entries[i]);
 	}
-	if (read == NOT_JSON && len) {
+	if (read == NOT_AGOLAS && len) {
 		size_t before;
 
 		ag_buf_adds(&b, ": ");

@@ -104,8 +104,6 @@ static int not_agola(struct ag_running *run, agola_error **err, const char *fmt,
 		return ag_fail_nomem(err);
 	}
 	r = ag_fail(err, AGOLA_ERR_PROTOCOL, "%s", ag_buf_str(&b));
-	if (err && !(*err)->is_static)
-		(*err)->status = run->reply->status;
 	ag_buf_free(&b);
 	return r;
 }
