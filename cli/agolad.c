@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* agolad: the process around agola/server.h. */
+#include "suggest.h"
 #include <agola/server.h>
 
 #include <errno.h>
@@ -10,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -17,7 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { EXIT_USAGE = 2 };
+enum { EXIT_USAGE = 2, MAX_TOKEN = 1022 };
 
 enum {
 	O_CONFIG = 256,
@@ -102,7 +104,9 @@ static void on_log(void *data, enum agola_log_level level, const char *line)
 /* The components by name; names of Agola's other services are told from typing errors. */
 static uint32_t components_of(const char *list)
 {
+	static const char *const right[] = { "gateway|configstore" };
 	static const char *const others[] = { "scheduler", "notification", "runservice", "executor", "gitserver" };
+	char word[64], near[64];
 	uint32_t ret = 0;
 
 	while (*list) {
@@ -118,9 +122,11 @@ static uint32_t components_of(const char *list)
 					usage("--components: agolad does not have the %s; it has gateway and configstore",
 					      others[i]);
 			}
-			usage("--components: \"%.*s\" is no component; right are gateway and configstore, with a comma between "
-			      "them",
-			      (int)n, list);
+			snprintf(word, sizeof(word), "%.*s", (int)n, list);
+			cli_suggest(near, sizeof(near), word, right, 1);
+			usage("--components: \"%s\" is no component; right are gateway and configstore, with a comma between "
+			      "them%s",
+			      word, near);
 		}
 		list += n + (list[n] == ',');
 	}
@@ -132,20 +138,20 @@ static uint32_t components_of(const char *list)
 /* The first line of a file that only its owner can read. */
 static char *token_from(const char *what, const char *path)
 {
-	static char tokens[2][1024];
-	static int n;
-	char *t = tokens[n++ & 1];
+	char *t = calloc(1, MAX_TOKEN + 2);
 	struct stat st;
 	FILE *f = fopen(path, "re");
 
-	if (!f || fstat(fileno(f), &st) != 0)
+	if (!t || !f || fstat(fileno(f), &st) != 0)
 		usage("--%s %s: %s", what, path, strerror(errno));
 	if (S_ISREG(st.st_mode) && (st.st_mode & 077))
 		usage("--%s %s: others can read it (mode %04o); right is 0600", what, path, (unsigned)st.st_mode & 07777);
-	if (!fgets(t, sizeof(tokens[0]), f))
+	if (!fgets(t, MAX_TOKEN + 2, f))
 		t[0] = 0;
 	fclose(f);
 	t[strcspn(t, "\r\n")] = 0;
+	if (strlen(t) > MAX_TOKEN)
+		usage("--%s %s: the first line has more than %d characters", what, path, MAX_TOKEN);
 	if (!*t)
 		usage("--%s %s: the first line is empty", what, path);
 	return t;
@@ -154,15 +160,15 @@ static char *token_from(const char *what, const char *path)
 /* A secret from the environment, which then no longer holds it. */
 static char *token_from_env(const char *name)
 {
-	static char tokens[2][1024];
-	static int n;
-	char *env = getenv(name), *copy = tokens[n++ & 1];
+	char *env = getenv(name), *copy;
 
 	if (!env || !*env)
 		return NULL;
-	if (strlen(env) >= sizeof(tokens[0]))
-		usage("$%s: it has more than %zu characters", name, sizeof(tokens[0]) - 1);
-	memcpy(copy, env, strlen(env) + 1);
+	if (strlen(env) > MAX_TOKEN)
+		usage("$%s: it has more than %d characters", name, MAX_TOKEN);
+	copy = strdup(env);
+	if (!copy)
+		usage("$%s: out of memory", name);
 	explicit_bzero(env, strlen(env));
 	unsetenv(name);
 	return copy;
@@ -205,6 +211,37 @@ static char *default_data_dir(void)
 	return path;
 }
 
+__attribute__((noreturn)) static void no_such_option(const char *given)
+{
+	const char *names[N_OPTIONS];
+	char word[64], near[64];
+	size_t n = strcspn(given, "="), matches = 0;
+
+	/* what follows = may be anything */
+	snprintf(word, sizeof(word), "%.*s", (int)n, given);
+	for (size_t i = 0; i < N_OPTIONS; i++) {
+		names[i] = options[i].name;
+		matches += n > 2 && strncmp(names[i], word + 2, n - 2) == 0;
+	}
+	if (matches == 1)
+		usage("%s: it takes no value", word);
+	if (matches)
+		usage("%s: more than one option begins so", word);
+	cli_suggest(near, sizeof(near), word + strspn(word, "-"), names, N_OPTIONS);
+	usage("%s: there is no such option%s", word, near);
+}
+
+/* Each connection is a file: as many as the system lets us have. */
+static void raise_file_limit(void)
+{
+	struct rlimit l;
+
+	if (getrlimit(RLIMIT_NOFILE, &l) == 0 && l.rlim_cur < l.rlim_max) {
+		l.rlim_cur = l.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &l);
+	}
+}
+
 /* Returns the drain time, -1 for the default. */
 static int64_t parse(int argc, char **argv, struct agola_server_opts *o)
 {
@@ -245,6 +282,7 @@ static int64_t parse(int argc, char **argv, struct agola_server_opts *o)
 			o->configstore_token = token_from("configstore-token-file", optarg);
 			break;
 		case O_LOG_LEVEL:
+			o->log_level = 0;
 			for (int i = 1; i <= 4; i++) {
 				if (strcmp(optarg, levels[i]) == 0)
 					o->log_level = (enum agola_log_level)i;
@@ -258,10 +296,10 @@ static int64_t parse(int argc, char **argv, struct agola_server_opts *o)
 			o->log_json = strcmp(optarg, "json") == 0;
 			break;
 		case O_DRAIN_TIMEOUT:
-			errno = 0;
-			drain = strtol(optarg, &end, 10) * 1000;
-			if (*end || end == optarg || drain < 0 || errno)
-				usage("--drain-timeout %s: right is a number of seconds", optarg);
+			drain = strtol(optarg, &end, 10);
+			if (*end || end == optarg || drain < 0 || drain > 86400)
+				usage("--drain-timeout %s: right is a number of seconds, 0 to 86400", optarg);
+			drain *= 1000;
 			break;
 		case O_VERSION:
 			printf("agolad %s\n", agola_version());
@@ -273,7 +311,7 @@ static int64_t parse(int argc, char **argv, struct agola_server_opts *o)
 		case ':':
 			usage("%s: its value is missing", argv[optind - 1]);
 		default:
-			usage("%s: there is no such option", argv[optind - 1]);
+			no_such_option(argv[optind - 1]);
 		}
 	}
 	if (optind < argc && strcmp(argv[optind], "serve") == 0)
@@ -284,21 +322,23 @@ static int64_t parse(int argc, char **argv, struct agola_server_opts *o)
 }
 
 /* The server has its own copy. */
-static void wipe(const char *secret)
+static void forget(const char *secret)
 {
-	if (secret)
-		explicit_bzero((char *)(uintptr_t)secret, strlen(secret));
+	if (!secret)
+		return;
+	explicit_bzero((char *)(uintptr_t)secret, strlen(secret));
+	free((char *)(uintptr_t)secret);
 }
 
 /* What scripts read. False when standard output cannot be written. */
-static bool say_ready(const agola_server *s, const char *token_file)
+static bool say_ready(const agola_server *s)
 {
 	if (agola_server_gateway_url(s))
 		printf("AGOLA_GATEWAY_URL=%s\n", agola_server_gateway_url(s));
 	if (agola_server_configstore_url(s))
 		printf("AGOLA_CONFIGSTORE_URL=%s\n", agola_server_configstore_url(s));
-	if (token_file)
-		printf("AGOLA_ADMIN_TOKEN_FILE=%s\n", token_file);
+	if (agola_server_admin_token_file(s))
+		printf("AGOLA_ADMIN_TOKEN_FILE=%s\n", agola_server_admin_token_file(s));
 	puts("READY");
 	return fflush(stdout) == 0;
 }
@@ -307,12 +347,10 @@ int main(int argc, char **argv)
 {
 	struct agola_server_opts o = AGOLA_SERVER_OPTS_INIT;
 	int64_t drain = parse(argc, argv, &o);
-	char token_file[4200];
 	agola_server *s = NULL;
 	agola_error *err = NULL;
 	struct signalfd_siginfo si;
 	sigset_t set;
-	bool has_token;
 	int fd;
 
 	if (!o.admin_token)
@@ -328,6 +366,7 @@ int main(int argc, char **argv)
 			o.configstore_listen = "127.0.0.1:4002";
 	}
 	o.log = on_log;
+	raise_file_limit();
 	/* blocked before any thread is there, so that all of them inherit it */
 	signal(SIGPIPE, SIG_IGN);
 	sigemptyset(&set);
@@ -344,12 +383,9 @@ int main(int argc, char **argv)
 		agola_error_free(err);
 		return EXIT_FAILURE;
 	}
-	has_token = o.admin_token != NULL;
-	wipe(o.admin_token);
-	wipe(o.configstore_token);
-	snprintf(token_file, sizeof(token_file), "%s/admin-token", o.data_dir ? o.data_dir : "");
-	if (!say_ready(s, o.data_dir && !has_token && agola_server_admin_token(s) && access(token_file, R_OK) == 0 ? token_file
-	                                                                                                           : NULL)) {
+	forget(o.admin_token);
+	forget(o.configstore_token);
+	if (!say_ready(s)) {
 		fprintf(stderr, "agolad: standard output: %s\n", strerror(errno));
 		agola_server_stop(s, 0);
 		return EXIT_FAILURE;

@@ -7,6 +7,7 @@
 #ifndef CLI_H
 #define CLI_H
 
+#include "suggest.h"
 #include <agola/client.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -152,8 +153,6 @@ bool cli_word_is(const char *words, const char *s, size_t len, bool *old);
 bool cli_word(const char *words, const char *s);
 /* Length of the first word. */
 int cli_first(const char *words);
-/* "; did you mean X?" into buf if one of the words is near, else "". */
-void cli_suggest(char *buf, size_t size, const char *word, const char *const *words, size_t n);
 bool cli_seconds(const char *s, int64_t *ms);
 bool cli_int(const char *s, int64_t *v);
 bool cli_uint(const char *s, uint64_t *v);

@@ -68,9 +68,13 @@ AGOLA_API const char *agola_server_configstore_url(const agola_server *server);
 /** The gateway's admin token, given or made; NULL without a gateway. Lives as long as the server. Since 0.1.0. */
 AGOLA_API const char *agola_server_admin_token(const agola_server *server);
 
+/** The file in the data folder that keeps an admin token which the server made itself, mode 0600; NULL if the token was given.
+ * Lives as long as the server. Since 0.1.0. */
+AGOLA_API const char *agola_server_admin_token_file(const agola_server *server);
+
 /**
- * Take no more connections, let running requests end for at most @p drain_ms milliseconds (negative: 10 s), then stop and
- * free the server. NULL does nothing. Since 0.1.0.
+ * Take no more connections, let running requests end for at most @p drain_ms milliseconds (negative: agolad.drainTimeout of the
+ * config file, else 10 s), then stop and free the server. NULL does nothing. Since 0.1.0.
  */
 AGOLA_API void agola_server_stop(agola_server *server, int64_t drain_ms);
 

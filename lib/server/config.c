@@ -137,6 +137,8 @@ static bool fall_back(struct ag_server_config *c, const char **at, const char *t
 	return !to || !*to || put(c, at, to);
 }
 
+#define MAX_TIMEOUT_MS (24 * 3600 * (int64_t)1000)
+
 static int check(struct ag_server_config *c, agola_error **err)
 {
 	bool gateway = c->components & AGOLA_SERVER_GATEWAY, configstore = c->components & AGOLA_SERVER_CONFIGSTORE;
@@ -150,6 +152,10 @@ static int check(struct ag_server_config *c, agola_error **err)
 		return ag_fail(err, AGOLA_ERR_INVALID, "configstore.dataDir: it is not set; right is a folder for the database");
 	if (c->db_type && strcmp(c->db_type, "sqlite3") != 0)
 		return ag_fail(err, AGOLA_ERR_INVALID, "configstore.db.type \"%s\": this agolad has sqlite3 only", c->db_type);
+	if (configstore && c->db_path &&
+	    (!*c->db_path || strncmp(c->db_path, "file:", 5) == 0 || strncmp(c->db_path, ":memory:", 8) == 0))
+		return ag_fail(err, AGOLA_ERR_INVALID, "configstore.db.connString \"%s\": right is the path of a file",
+		               c->db_path);
 	if (gateway && !configstore && !c->configstore_url)
 		return ag_fail(
 		        err, AGOLA_ERR_INVALID,
@@ -162,11 +168,14 @@ static int check(struct ag_server_config *c, agola_error **err)
 	if (c->threads > 256)
 		return ag_fail(err, AGOLA_ERR_INVALID, "agolad.threads %u: right is 0 (as many as fit the machine) to 256",
 		               c->threads);
-	if (c->idle_timeout_ms < 1000)
-		return ag_fail(err, AGOLA_ERR_INVALID, "agolad.idleTimeout: %lld ms; right is 1s or more",
+	if (c->threads > c->max_connections)
+		return ag_fail(err, AGOLA_ERR_INVALID, "agolad.threads %u: right is at most agolad.maxConnections, which is %u",
+		               c->threads, c->max_connections);
+	if (c->idle_timeout_ms < 1000 || c->idle_timeout_ms > MAX_TIMEOUT_MS)
+		return ag_fail(err, AGOLA_ERR_INVALID, "agolad.idleTimeout %lld ms: right is 1s to 24h",
 		               (long long)c->idle_timeout_ms);
-	if (c->drain_ms < 0)
-		return ag_fail(err, AGOLA_ERR_INVALID, "agolad.drainTimeout: it is negative");
+	if (c->drain_ms < 0 || c->drain_ms > MAX_TIMEOUT_MS)
+		return ag_fail(err, AGOLA_ERR_INVALID, "agolad.drainTimeout %lld ms: right is 0s to 24h", (long long)c->drain_ms);
 	return 0;
 }
 
@@ -232,13 +241,16 @@ static int make_token(struct ag_server_config *c, const char *path, agola_error 
 	ag_buf_addf(&tmp, "%s.new", path);
 	if (tmp.failed)
 		return ag_fail_nomem(err);
-	fd = open(tmp.s, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	/* left over, with whatever mode */
+	unlink(tmp.s);
+	fd = open(tmp.s, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0 || write(fd, text, sizeof(text)) != (ssize_t)sizeof(text) || fsync(fd) != 0 || rename(tmp.s, path) != 0)
 		e = errno ? errno : EIO;
 	if (fd >= 0)
 		close(fd);
 	ag_buf_free(&tmp);
 	c->admin_token = ag_arena_strndup(&c->arena, text, 2 * TOKEN_BYTES);
+	c->admin_token_file = path;
 	ag_wipe(text, sizeof(text));
 	if (e)
 		return ag_fail(err, AGOLA_ERR_INVALID, "admin token file %s: it cannot be written: %s", path, strerror(e));
@@ -273,9 +285,11 @@ int ag_admin_token(struct ag_server_config *c, agola_error **err)
 		               (unsigned)st.st_mode & 07777);
 	while (n > 0 && strchr(" \t\r\n", text[n - 1]))
 		n--;
-	if (n <= 0)
-		return ag_fail(err, AGOLA_ERR_INVALID, "admin token file %s: it is empty; remove it to get a new token", path);
+	if (n <= 0 || memchr(text, 0, (size_t)n) || memchr(text, '\n', (size_t)n))
+		return ag_fail(err, AGOLA_ERR_INVALID,
+		               "admin token file %s: it does not hold one line with a token; remove it to get a new token", path);
 	c->admin_token = ag_arena_strndup(&c->arena, text, (size_t)n);
+	c->admin_token_file = path;
 	ag_wipe(text, sizeof(text));
 	return c->admin_token ? 0 : ag_fail_nomem(err);
 }

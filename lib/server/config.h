@@ -16,8 +16,6 @@ struct ag_web_config {
 	bool tls;
 	const char *tls_cert_file;
 	const char *tls_key_file;
-	const char *const *allowed_origins;
-	size_t n_allowed_origins;
 };
 
 struct ag_server_config {
@@ -33,7 +31,9 @@ struct ag_server_config {
 	/* as they stand in the file, before the fallbacks */
 	const char *internal_token, *common_configstore_token, *common_configstore_url;
 	const char *admin_token;
-	bool admin_token_wanted; /* none was given: one is made, and kept in the data folder */
+	const char *admin_token_file; /* where the token is kept that agolad made itself; else NULL */
+	const char *notes;            /* what the log is to say about the file, one line each; NULL: nothing */
+	bool admin_token_wanted;      /* none was given: one is made, and kept in the data folder */
 	struct ag_web_config gateway, configstore;
 	const char *log_level_word, *log_format; /* as they stand in the file */
 	enum agola_log_level log_level;
@@ -60,9 +60,8 @@ extern const char *const ag_config_other_sections[];
 
 void ag_config_init(struct ag_server_config *c);
 void ag_config_free(struct ag_server_config *c);
-/* Read a YAML file into @c. @log (may be NULL) gets one line per section that is passed over.
- * AGOLA_ERR_INVALID names file, line, key, value and what would be right. */
-int ag_config_read(struct ag_server_config *c, const char *file, agola_log_fn log, void *log_data, agola_error **err);
+/* Read a YAML file into @c. What is passed over goes to c->notes. AGOLA_ERR_INVALID names file, line, key, value and what would be right. */
+int ag_config_read(struct ag_server_config *c, const char *file, agola_error **err);
 /* Put the caller's options over it, fill the defaults, and check everything together. */
 int ag_config_finish(struct ag_server_config *c, const struct agola_server_opts *opts, agola_error **err);
 /* Read the admin token of the data folder, or make one and keep it there, in a file of mode 0600. */

@@ -13,8 +13,8 @@ struct reader {
 	struct ag_server_config *c;
 	const char *file;
 	yaml_document_t doc;
-	agola_log_fn log;
-	void *log_data;
+	struct ag_buf notes;  /* lines */
+	struct ag_buf unused; /* keys that have no effect here */
 	agola_error **err;
 	int depth;
 };
@@ -193,19 +193,17 @@ static int read_pair(struct reader *r, const yaml_node_t *key, const yaml_node_t
 	k = key_of(path.s);
 	if (k) {
 		result = set_value(r, k, value);
+		if (!k->used && !is_null(value))
+			ag_buf_addf(&r->unused, "%s%s", r->unused.len ? ", " : "", k->path);
 	} else if (!*prefix && is_other(path.s)) {
-		struct ag_buf line = { 0 };
-
-		ag_buf_addf(&line, "%s:%zu: section %s is passed over: agolad does not have this service", r->file,
+		ag_buf_addf(&r->notes, "%s:%zu: section %s is passed over: agolad does not have this service\n", r->file,
 		            key->start_mark.line + 1, path.s);
-		if (r->log && !line.failed)
-			r->log(r->log_data, AGOLA_LOG_INFO, line.s);
-		ag_buf_free(&line);
 	} else if (is_section(path.s)) {
 		if (value->type == YAML_MAPPING_NODE)
 			result = read_mapping(r, value, path.s);
 		else if (!is_null(value))
-			result = FAIL(r, value, "%s: it is a single value; right is a mapping of keys", path.s);
+			result = FAIL(r, value, "%s: it is a %s; right is a mapping of keys", path.s,
+			              value->type == YAML_SEQUENCE_NODE ? "list" : "single value");
 	} else {
 		const char *near = nearest(path.s);
 
@@ -213,6 +211,33 @@ static int read_pair(struct reader *r, const yaml_node_t *key, const yaml_node_t
 		              near ? "?" : "");
 	}
 	ag_buf_free(&path);
+	return result;
+}
+
+static bool has_key(struct reader *r, const yaml_node_t *map, const char *name)
+{
+	for (const yaml_node_pair_t *p = map->data.mapping.pairs.start; p < map->data.mapping.pairs.top; p++) {
+		const yaml_node_t *key = yaml_document_get_node(&r->doc, p->key);
+
+		if (key->type == YAML_SCALAR_NODE && strcmp(scalar(key), name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* "<<: *anchor": the keys of another mapping, where this one does not have them. */
+static int read_merged(struct reader *r, const yaml_node_t *map, const yaml_node_t *from, const char *prefix)
+{
+	int result = 0;
+
+	if (from->type != YAML_MAPPING_NODE)
+		return FAIL(r, from, "%s%s<<: right is an alias of a mapping", prefix, *prefix ? "." : "");
+	for (const yaml_node_pair_t *p = from->data.mapping.pairs.start; result == 0 && p < from->data.mapping.pairs.top; p++) {
+		const yaml_node_t *key = yaml_document_get_node(&r->doc, p->key);
+
+		if (key->type == YAML_SCALAR_NODE && !has_key(r, map, scalar(key)))
+			result = read_pair(r, key, yaml_document_get_node(&r->doc, p->value), prefix);
+	}
 	return result;
 }
 
@@ -235,15 +260,18 @@ static int read_mapping(struct reader *r, const yaml_node_t *map, const char *pr
 				return FAIL(r, key, "%s%s%s: it stands in the file twice, first in line %zu", prefix,
 				            *prefix ? "." : "", scalar(key), other->start_mark.line + 1);
 		}
-		result = read_pair(r, key, value, prefix);
+		if (key->type == YAML_SCALAR_NODE && strcmp(scalar(key), "<<") == 0)
+			result = read_merged(r, map, value, prefix);
+		else
+			result = read_pair(r, key, value, prefix);
 	}
 	r->depth--;
 	return result;
 }
 
-int ag_config_read(struct ag_server_config *c, const char *file, agola_log_fn log, void *log_data, agola_error **err)
+int ag_config_read(struct ag_server_config *c, const char *file, agola_error **err)
 {
-	struct reader r = { .c = c, .file = file, .log = log, .log_data = log_data, .err = err };
+	struct reader r = { .c = c, .file = file, .err = err };
 	yaml_parser_t parser;
 	const yaml_node_t *root;
 	struct stat st;
@@ -285,5 +313,13 @@ int ag_config_read(struct ag_server_config *c, const char *file, agola_log_fn lo
 	}
 	yaml_parser_delete(&parser);
 	fclose(f);
+	if (r.unused.len)
+		ag_buf_addf(&r.notes, "%s: keys without effect in agolad: %s\n", file, ag_buf_str(&r.unused));
+	if (result == 0 && (r.notes.failed || r.unused.failed))
+		result = ag_fail_nomem(err);
+	if (result == 0 && r.notes.len && !(c->notes = ag_arena_strdup(&c->arena, ag_buf_str(&r.notes))))
+		result = ag_fail_nomem(err);
+	ag_buf_free(&r.notes);
+	ag_buf_free(&r.unused);
 	return result;
 }

@@ -3,36 +3,49 @@
 #include "server/db_conn.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
-#define MAX_RETRIES 20
-#define MAX_READERS 16
+#define MAX_RETRIES  20
+#define MAX_READERS  16
+#define BUSY_FOR_US  5000000 /* how long a statement waits for a lock of another process */
+#define WAIT_STEP_US 20000   /* how often one that waits looks at its context */
 
 struct ag_db {
 	char *path;
 	pthread_mutex_t write_lock;
 	struct ag_conn *writer;
-	pthread_mutex_t read_lock;
+	pthread_mutex_t lock; /* of the readers */
 	pthread_cond_t reader_freed;
 	struct ag_conn *readers; /* idle */
 	unsigned n_readers;
 };
 
-/* The transaction is to end: its deadline has passed, or nobody waits for it any more. */
-static bool is_over(const struct ag_conn *c)
+static bool is_cancelled(const struct ag_db_ctx *ctx)
 {
-	return c->ctx && (ag_now_us() >= c->ctx->deadline_us || (c->ctx->is_cancelled && c->ctx->is_cancelled(c->ctx->arg)));
+	return ctx && ctx->is_cancelled && ctx->is_cancelled(ctx->arg);
+}
+
+static bool is_over(const struct ag_db_ctx *ctx)
+{
+	return ctx && (ag_now_us() >= ctx->deadline_us || is_cancelled(ctx));
+}
+
+static int fail_over(const struct ag_db_ctx *ctx, agola_error **err)
+{
+	return is_cancelled(ctx) ? ag_fail(err, AGOLA_ERR_CANCELLED, "the database stopped: the client is gone")
+	                         : ag_fail(err, AGOLA_ERR_TIMEOUT, "the database stopped: the deadline has passed");
 }
 
 int ag_db_fail(struct ag_conn *c, int rc, agola_error **err)
 {
 	c->last = rc;
-	if ((rc & 0xff) == SQLITE_INTERRUPT || ((rc & 0xff) == SQLITE_BUSY && is_over(c)))
-		return ag_fail(err, ag_conn_interrupted(c), "the database stopped: %s",
-		               ag_conn_interrupted(c) == AGOLA_ERR_CANCELLED ? "the client is gone" : "the deadline has passed");
+	if ((rc & 0xff) == SQLITE_INTERRUPT || ((rc & 0xff) == SQLITE_BUSY && is_over(c->ctx)))
+		return fail_over(c->ctx, err);
 	switch (rc & 0xff) {
 	case SQLITE_NOMEM:
 		return ag_fail_nomem(err);
@@ -52,23 +65,24 @@ int ag_db_fail(struct ag_conn *c, int rc, agola_error **err)
 	}
 }
 
-int ag_conn_interrupted(const struct ag_conn *c)
-{
-	return c->ctx && c->ctx->is_cancelled && c->ctx->is_cancelled(c->ctx->arg) ? AGOLA_ERR_CANCELLED : AGOLA_ERR_TIMEOUT;
-}
-
 /* Called by SQLite every so many steps of a statement. */
 static int on_progress(void *arg)
 {
-	return is_over(arg);
+	struct ag_conn *c = arg;
+
+	return is_over(c->ctx);
 }
 
-/* Called by SQLite while another process holds the lock; it does not look at the progress handler there. About 5 s in all. */
-static int on_busy(void *arg, int n)
+/* Called by SQLite when another process holds the lock: 0 gives up. */
+static int on_busy(void *arg, int count)
 {
-	if (n > 250 || is_over(arg))
+	struct ag_conn *c = arg;
+
+	if (count == 0)
+		c->busy_since_us = ag_now_us();
+	if (is_over(c->ctx) || ag_now_us() - c->busy_since_us > BUSY_FOR_US)
 		return 0;
-	nanosleep(&(struct timespec){ .tv_nsec = (n < 20 ? n + 1 : 20) * 1000000L }, NULL);
+	usleep(count < 10 ? 1000 : WAIT_STEP_US);
 	return 1;
 }
 
@@ -116,6 +130,16 @@ static int conn_open(const char *path, bool write, struct ag_conn **ret, agola_e
 	return 0;
 }
 
+/* It holds secrets: a new one is its owner's only. SQLite gives its other files the same mode. */
+static void make_private(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	/* a failure comes again, with words, when SQLite opens it */
+	if (fd >= 0)
+		close(fd);
+}
+
 int ag_db_open(const char *path, struct ag_db **ret, agola_error **err)
 {
 	struct ag_db *db = calloc(1, sizeof(*db));
@@ -124,8 +148,9 @@ int ag_db_open(const char *path, struct ag_db **ret, agola_error **err)
 	if (!db)
 		return ag_fail_nomem(err);
 	pthread_mutex_init(&db->write_lock, NULL);
-	pthread_mutex_init(&db->read_lock, NULL);
+	pthread_mutex_init(&db->lock, NULL);
 	pthread_cond_init(&db->reader_freed, NULL);
+	make_private(path);
 	db->path = ag_strdup(path);
 	if (!db->path)
 		r = ag_fail_nomem(err);
@@ -154,33 +179,70 @@ void ag_db_close(struct ag_db *db)
 	/* last, so that it can put the WAL into the database */
 	conn_close(db->writer);
 	pthread_mutex_destroy(&db->write_lock);
-	pthread_mutex_destroy(&db->read_lock);
+	pthread_mutex_destroy(&db->lock);
 	pthread_cond_destroy(&db->reader_freed);
 	free(db->path);
 	free(db);
 }
 
-static int take_reader(struct ag_db *db, struct ag_conn **ret, agola_error **err)
+/* The end of one step of waiting, on the clock that locks use. */
+static struct timespec step_end(void)
 {
+	struct timespec t;
+
+	clock_gettime(CLOCK_REALTIME, &t);
+	t.tv_nsec += WAIT_STEP_US * 1000L;
+	t.tv_sec += t.tv_nsec / 1000000000;
+	t.tv_nsec %= 1000000000;
+	return t;
+}
+
+static int take_writer(struct ag_db *db, const struct ag_db_ctx *ctx, struct ag_conn **ret, agola_error **err)
+{
+	struct timespec end = step_end();
+	int r = 0;
+
+	while (pthread_mutex_timedlock(&db->write_lock, &end) != 0) {
+		if (is_over(ctx))
+			return fail_over(ctx, err);
+		end = step_end();
+	}
+	if (!db->writer)
+		r = conn_open(db->path, true, &db->writer, err);
+	if (r)
+		pthread_mutex_unlock(&db->write_lock);
+	*ret = db->writer;
+	return r;
+}
+
+static int take_reader(struct ag_db *db, const struct ag_db_ctx *ctx, struct ag_conn **ret, agola_error **err)
+{
+	bool over = false;
 	int r;
 
-	pthread_mutex_lock(&db->read_lock);
-	while (!db->readers && db->n_readers >= MAX_READERS)
-		pthread_cond_wait(&db->reader_freed, &db->read_lock);
-	*ret = db->readers;
+	pthread_mutex_lock(&db->lock);
+	while (!db->readers && db->n_readers >= MAX_READERS && !over) {
+		struct timespec end = step_end();
+
+		pthread_cond_timedwait(&db->reader_freed, &db->lock, &end);
+		over = is_over(ctx);
+	}
+	*ret = over ? NULL : db->readers;
 	if (*ret)
 		db->readers = db->readers->next;
-	else
+	else if (!over)
 		db->n_readers++;
-	pthread_mutex_unlock(&db->read_lock);
+	pthread_mutex_unlock(&db->lock);
 	if (*ret)
 		return 0;
+	if (over)
+		return fail_over(ctx, err);
 	r = conn_open(db->path, false, ret, err);
 	if (r) {
-		pthread_mutex_lock(&db->read_lock);
+		pthread_mutex_lock(&db->lock);
 		db->n_readers--;
 		pthread_cond_signal(&db->reader_freed);
-		pthread_mutex_unlock(&db->read_lock);
+		pthread_mutex_unlock(&db->lock);
 	}
 	return r;
 }
@@ -192,7 +254,7 @@ static void give_reader(struct ag_db *db, struct ag_conn *c)
 
 	if (!usable)
 		conn_close(c);
-	pthread_mutex_lock(&db->read_lock);
+	pthread_mutex_lock(&db->lock);
 	if (usable) {
 		c->next = db->readers;
 		db->readers = c;
@@ -200,20 +262,7 @@ static void give_reader(struct ag_db *db, struct ag_conn *c)
 		db->n_readers--;
 	}
 	pthread_cond_signal(&db->reader_freed);
-	pthread_mutex_unlock(&db->read_lock);
-}
-
-static int take_writer(struct ag_db *db, struct ag_conn **ret, agola_error **err)
-{
-	int r = 0;
-
-	pthread_mutex_lock(&db->write_lock);
-	if (!db->writer)
-		r = conn_open(db->path, true, &db->writer, err);
-	if (r)
-		pthread_mutex_unlock(&db->write_lock);
-	*ret = db->writer;
-	return r;
+	pthread_mutex_unlock(&db->lock);
 }
 
 static void give_writer(struct ag_db *db)
@@ -244,6 +293,9 @@ static int once(struct ag_conn *c, enum ag_db_mode mode, int (*fn)(struct ag_tx 
 	int r;
 
 	c->last = SQLITE_OK;
+	/* a short statement never asks */
+	if (is_over(c->ctx))
+		return fail_over(c->ctx, err);
 	r = run_simple(c, mode == AG_DB_WRITE ? "BEGIN IMMEDIATE" : "BEGIN DEFERRED", err);
 	if (r)
 		return r;
@@ -266,7 +318,7 @@ static bool worth_retrying(const struct ag_conn *c)
 {
 	int rc = c->last & 0xff;
 
-	return (rc == SQLITE_BUSY || rc == SQLITE_LOCKED) && sqlite3_get_autocommit(c->db) && !is_over(c);
+	return (rc == SQLITE_BUSY || rc == SQLITE_LOCKED) && sqlite3_get_autocommit(c->db) && !is_over(c->ctx);
 }
 
 int db_do(struct ag_db *db, const struct ag_db_ctx *ctx, enum ag_db_mode mode,
@@ -274,7 +326,7 @@ int db_do(struct ag_db *db, const struct ag_db_ctx *ctx, enum ag_db_mode mode,
 {
 	struct ag_conn *c = NULL;
 	agola_error *own = NULL;
-	int r = mode == AG_DB_WRITE ? take_writer(db, &c, err) : take_reader(db, &c, err);
+	int r = mode == AG_DB_WRITE ? take_writer(db, ctx, &c, err) : take_reader(db, ctx, &c, err);
 
 	if (r)
 		return r;
@@ -285,7 +337,8 @@ int db_do(struct ag_db *db, const struct ag_db_ctx *ctx, enum ag_db_mode mode,
 		r = once(c, mode, fn, arg, &own);
 		if (r == 0 || !worth_retrying(c))
 			break;
-		nanosleep(&(struct timespec){ .tv_nsec = (long)((unsigned)ag_now_us() % 20) * 1000000 }, NULL);
+		/* not all at once again */
+		usleep((unsigned)ag_now_us() % WAIT_STEP_US);
 	}
 	c->ctx = NULL;
 	if (mode == AG_DB_WRITE)

@@ -53,8 +53,8 @@ int ag_db_update(struct ag_tx *tx, const char *table, const struct agola_type *t
 int ag_db_delete(struct ag_tx *tx, const char *table, const char *id, agola_error **err);
 /* Whether the last failure was that of a unique or foreign key, so that a handler can name it. */
 bool ag_db_is_constraint(const struct ag_tx *tx);
-/* SQL without a result. */
-int ag_db_exec(struct ag_tx *tx, const char *sql, agola_error **err);
+/* SQL without a result and without values from outside; for pragmas, which take no ?. */
+int ag_db_exec(struct ag_tx *tx, agola_error **err, const char *fmt, ...) AG_PRINTF(3, 4);
 /* The first column of the first row as a number; *ret is left alone if there is none. */
 int ag_db_int(struct ag_tx *tx, const char *sql, int64_t *ret, agola_error **err);
 

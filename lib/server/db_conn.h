@@ -16,6 +16,7 @@ struct ag_conn {
 	sqlite3_stmt *rollback;      /* prepared beforehand: it must run when memory is out, too */
 	const struct ag_db_ctx *ctx; /* of the transaction that runs */
 	int last;                    /* the last failure */
+	int64_t busy_since_us;
 	struct {
 		char *sql;
 		sqlite3_stmt *stmt;
@@ -29,8 +30,6 @@ struct ag_tx {
 
 /* The error of a failed SQLite call. */
 int ag_db_fail(struct ag_conn *c, int rc, agola_error **err);
-/* Which of the two reasons interrupted it. */
-int ag_conn_interrupted(const struct ag_conn *c);
 /* A statement, prepared once for each connection. Reset it after use. */
 int ag_conn_prepare(struct ag_conn *c, const char *sql, sqlite3_stmt **ret, agola_error **err);
 

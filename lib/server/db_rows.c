@@ -2,6 +2,7 @@
 /* SQL made of field tables. */
 #include "server/db_conn.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,11 +73,17 @@ static int bind(struct ag_conn *c, sqlite3_stmt *st, int at, const struct agola_
 		rc = sqlite3_bind_text(st, at, s ? s : "", -1, SQLITE_STATIC);
 		break;
 	case AGOLA_KIND_TIME: {
-		/* in UTC, so that text sorts as time */
+		/* in UTC with nine digits, so that text sorts as time */
 		agola_time t = *(const agola_time *)ag_field_at(f, obj);
+		int32_t nsec = t.nsec;
+		size_t n;
 
-		t.offset = 0;
-		rc = sqlite3_bind_text(st, at, agola_time_format(t, time, sizeof(time)), -1, SQLITE_TRANSIENT);
+		t.offset = t.nsec = 0;
+		agola_time_format(t, time, sizeof(time));
+		n = strlen(time);
+		if (n)
+			snprintf(time + n - 1, sizeof(time) - n + 1, ".%09dZ", (int)nsec);
+		rc = sqlite3_bind_text(st, at, time, -1, SQLITE_TRANSIENT);
 		break;
 	}
 	case AGOLA_KIND_DOUBLE:
@@ -303,10 +310,17 @@ bool ag_db_is_constraint(const struct ag_tx *tx)
 	return (tx->conn->last & 0xff) == SQLITE_CONSTRAINT;
 }
 
-int ag_db_exec(struct ag_tx *tx, const char *sql, agola_error **err)
+int ag_db_exec(struct ag_tx *tx, agola_error **err, const char *fmt, ...)
 {
-	int rc = sqlite3_exec(tx->conn->db, sql, NULL, NULL, NULL);
+	struct ag_buf sql = { 0 };
+	va_list ap;
+	int rc;
 
+	va_start(ap, fmt);
+	ag_buf_vaddf(&sql, fmt, ap);
+	va_end(ap);
+	rc = sql.failed ? SQLITE_NOMEM : sqlite3_exec(tx->conn->db, ag_buf_str(&sql), NULL, NULL, NULL);
+	ag_buf_free(&sql);
 	return rc == SQLITE_OK ? 0 : ag_db_fail(tx->conn, rc, err);
 }
 

@@ -4,14 +4,25 @@
 
 #include <string.h>
 
+static bool is_cancelled(const void *ctx)
+{
+	return agola_ctx_is_cancelled(ctx);
+}
+
 static int perform(void *data, const agola_transport_request *request, agola_transport_reply *reply, agola_error **err)
 {
 	struct ag_component *c = data;
 	struct ag_arena arena;
 	struct ag_response rs = { 0 };
-	struct ag_request rq = {
-		.method = request->method, .query = "", .body = request->body, .body_len = request->body_len, .arena = &arena
-	};
+	struct ag_db_ctx ctx = { .deadline_us = request->timeout_ms < 0 ? INT64_MAX : ag_now_us() + request->timeout_ms * 1000,
+		                 .is_cancelled = request->ctx ? is_cancelled : NULL,
+		                 .arg = request->ctx };
+	struct ag_request rq = { .method = request->method,
+		                 .query = "",
+		                 .body = request->body,
+		                 .body_len = request->body_len,
+		                 .ctx = &ctx,
+		                 .arena = &arena };
 	size_t n = strcspn(request->target, "?");
 	int r = 0;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/log.h"
+#include "server/path.h"
 #include "json/json.h"
 
 #include <string.h>
@@ -61,19 +62,35 @@ void ag_log(const struct ag_log *log, enum agola_log_level level, const char *fm
 	ag_buf_free(&msg);
 }
 
-/* Old clients put a token into the query. */
+/* Keys of queries whose values are secrets. */
+static bool is_secret_key(const char *s, size_t len)
+{
+	static const char *const keys[] = { "access_token", "token", "code", "state", "secret" };
+	struct ag_buf key = { 0 };
+	bool ret = !ag_unescape(&key, s, len, true) || key.failed;
+
+	for (size_t i = 0; !ret && i < AG_COUNT(keys); i++)
+		ret = ag_ascii_casecmp(ag_buf_str(&key), keys[i]) == 0;
+	ag_buf_free(&key);
+	return ret;
+}
+
 static void add_target(struct ag_buf *b, const char *target)
 {
-	const char *p = strstr(target, "access_token="), *rest;
+	const char *p = strchr(target, '?');
 
-	if (!p) {
-		ag_buf_adds(b, target);
-		return;
+	ag_buf_add(b, target, p ? (size_t)(p - target) : strlen(target));
+	while (p && *p) {
+		size_t n = 1 + strcspn(p + 1, "&?"), key = strcspn(p + 1, "=&?");
+
+		if (p[1 + key] == '=' && is_secret_key(p + 1, key)) {
+			ag_buf_add(b, p, key + 2);
+			ag_buf_adds(b, "***");
+		} else {
+			ag_buf_add(b, p, n);
+		}
+		p += n;
 	}
-	rest = p + strcspn(p, "&");
-	ag_buf_add(b, target, (size_t)(p - target));
-	ag_buf_adds(b, "access_token=***");
-	add_target(b, rest);
 }
 
 void ag_log_request(const struct ag_log *log, const struct ag_log_request *r)

@@ -31,6 +31,24 @@ int ag_respond(struct ag_response *rs, int status, const struct agola_type *type
 	return rs->body.failed ? ag_fail_nomem(err) : 0;
 }
 
+int ag_respond_page(struct ag_response *rs, const struct agola_type *page, const void *const *items, size_t n, agola_error **err)
+{
+	const struct agola_field *list = &page->fields[0];
+	struct ag_arena arena;
+	char *obj;
+	int r;
+
+	ag_arena_init(&arena);
+	obj = ag_arena_alloc(&arena, page->size);
+	if (obj) {
+		memcpy(obj + list->off, &items, sizeof(items));
+		memcpy(obj + list->off_count, &n, sizeof(n));
+	}
+	r = obj ? ag_respond(rs, 200, page, obj, err) : ag_fail_nomem(err);
+	ag_arena_free(&arena);
+	return r;
+}
+
 int ag_respond_empty(struct ag_response *rs, int status)
 {
 	rs->status = status;
@@ -50,17 +68,28 @@ int ag_refuse(agola_error **err, agola_error *e)
 	return r;
 }
 
+/*
+ * What a client gets to see of it: refusals pass. But a bare 401, 403 or 404 is none of ours, which have an entry: the service
+ * behind does not know our token, or is none (404 is also how a configstore in maintenance answers), and that is no fault of
+ * the client.
+ */
+static int status_of(const agola_error *e)
+{
+	int status = agola_error_http_status(e);
+
+	if (agola_error_count(e) == 0 && (status == 401 || status == 403 || status == 404))
+		return 500;
+	return status < 400 ? 500 : status;
+}
+
 /* An error as an answer: [{"code","details","message"}]. What went wrong inside stays in the log. */
 static void respond_error(struct ag_request *rq, struct ag_response *rs, const agola_error *e)
 {
-	int status = agola_error_http_status(e);
 	size_t n = agola_error_count(e);
 
-	if (status < 400)
-		status = 500;
 	ag_buf_free(&rs->body);
 	rs->n_headers = 0;
-	rs->status = status;
+	rs->status = status_of(e);
 	rs->content_type = JSON;
 	rs->error = ag_arena_strdup(rq->arena, agola_error_message(e));
 	ag_buf_addc(&rs->body, '[');
@@ -141,10 +170,11 @@ static bool allowed(const struct ag_component *c, const struct ag_route *route, 
 	const char *token;
 	size_t len = 0;
 
-	if (route->auth == AG_AUTH_NONE || !c->token) {
-		rq->is_admin = !c->token;
+	if (route->auth == AG_AUTH_NONE)
 		return true;
-	}
+	/* a configstore without a token is open; nobody is admin by that */
+	if (!c->token)
+		return route->auth != AG_AUTH_ADMIN;
 	token = token_of(rq, &len);
 	rq->is_admin = token && same_token(token, len, c->token);
 	return rq->is_admin;
@@ -215,7 +245,8 @@ static int dispatch(struct ag_component *c, struct ag_request *rq, struct ag_res
 	bool ok = ag_unescape(&decoded, rq->path, strlen(rq->path), false);
 	int r = 0;
 
-	if (!ok || rq->path[0] != '/' || (decoded.len && strlen(decoded.s) != decoded.len)) {
+	/* nothing that can be named or asked for holds a NUL */
+	if (!ok || rq->path[0] != '/' || (decoded.len && strlen(decoded.s) != decoded.len) || strstr(rq->query, "%00")) {
 		text(rs, 400, "400 Bad Request");
 		ag_buf_free(&decoded);
 		return 0;
@@ -252,6 +283,7 @@ static int dispatch(struct ag_component *c, struct ag_request *rq, struct ag_res
 	}
 	if (!copy_args(rq) || !read_query(rq))
 		return ag_fail_nomem(err);
+	rq->route = route;
 	return route->handler(c, rq, rs, err);
 }
 
@@ -279,17 +311,16 @@ const char *ag_request_query(const struct ag_request *rq, const char *key)
 int ag_request_list(const struct ag_request *rq, int64_t *limit, enum agola_sort_direction *sort, agola_error **err)
 {
 	const char *s = ag_request_query(rq, "limit"), *direction = ag_request_query(rq, "sortdirection");
-	const char *d = s;
 
 	*limit = 0;
 	*sort = 0;
 	if (s && *s) {
-		bool neg = *s == '-';
+		/* as Go's ParseInt: one sign, any number of zeros; -0 is 0 */
+		const char *d = s + (*s == '-' || *s == '+');
 
-		d += *s == '-' || *s == '+';
 		while (*d == '0' && d[1])
 			d++;
-		if (!ag_parse_i64(d, strlen(d), limit) || *limit < 0 || (neg && *limit))
+		if (*d == '-' || !ag_parse_i64(d, strlen(d), limit) || (*s == '-' && *limit))
 			return AG_REFUSE(err, 400, AGOLA_CODE_INVALID_LIMIT, "limit \"%s\" is not a whole number of 0 or more",
 			                 s);
 	}

@@ -24,9 +24,10 @@ struct ag_request {
 		const char *key, *value; /* decoded */
 	} * pairs;                       /* of the query */
 	size_t n_pairs;
+	const struct ag_route *route;
 	const char *args[AG_ROUTE_ARGS]; /* what stood at {…}, still escaped */
-	bool is_admin;
-	struct ag_arena *arena; /* ends with the request */
+	bool is_admin;                   /* the token was right */
+	struct ag_arena *arena;          /* ends with the request */
 };
 
 #define AG_RESPONSE_HEADERS 3
@@ -50,6 +51,7 @@ enum ag_auth {
 };
 
 struct ag_component;
+struct ag_kind;
 
 /* 0 and a filled response, or negative and *err, which becomes the answer. */
 typedef int (*ag_handler)(struct ag_component *c, struct ag_request *rq, struct ag_response *rs, agola_error **err);
@@ -57,8 +59,9 @@ typedef int (*ag_handler)(struct ag_component *c, struct ag_request *rq, struct 
 struct ag_route {
 	const char *method;
 	const char *path; /* below the API's prefix: "/remotesources/{ref}" */
-	enum ag_auth auth;
 	ag_handler handler;
+	enum ag_auth auth;
+	const struct ag_kind *kind; /* for the handlers that serve several kinds of objects */
 };
 
 /* One service. */
@@ -66,11 +69,12 @@ struct ag_component {
 	const char *name;
 	const struct ag_route *routes;
 	size_t n_routes;
-	const char *token; /* the admin token, or that of the configstore; NULL: everybody may do everything */
+	const char *token; /* the admin token, or that of the configstore; NULL: whatever needs no admin is open to all */
 	size_t max_body;
-	int too_large;       /* status for a body that declares more */
-	struct ag_db *db;    /* of the configstore */
-	agola_cs_client *cs; /* of the gateway */
+	int too_large;        /* status for a body that declares more */
+	int too_large_unsaid; /* status for a body that turns out to be more */
+	struct ag_db *db;     /* of the configstore */
+	agola_cs_client *cs;  /* of the gateway */
 };
 
 /* Answer @rq; @rs is zeroed by the caller. Never fails: without memory the answer is an empty 500. */
@@ -81,6 +85,8 @@ void ag_route(struct ag_component *c, struct ag_request *rq, struct ag_response 
 void ag_respond_header(struct ag_response *rs, const char *name, const char *value);
 /* @obj as JSON. */
 int ag_respond(struct ag_response *rs, int status, const struct agola_type *type, const void *obj, agola_error **err);
+/* @items as the list of the page type @page. */
+int ag_respond_page(struct ag_response *rs, const struct agola_type *page, const void *const *items, size_t n, agola_error **err);
 int ag_respond_empty(struct ag_response *rs, int status);
 /* The request's body as a struct of @type, in a root that the caller frees with agola_free(); a bad body is a 400. */
 int ag_request_body(const struct ag_request *rq, const struct agola_type *type, void **ret, agola_error **err);

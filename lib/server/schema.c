@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The tables. A step is never edited once released: a change is a further step. Times are RFC 3339 text in UTC with up to nine
+ * The tables. A step is never edited once released: a change is a further step. Times are RFC 3339 text in UTC with nine
  * fraction digits, booleans 0 or 1, texts never NULL.
  */
 #include "server/db.h"
@@ -54,13 +54,10 @@ int ag_schema_apply(struct ag_tx *tx, void *arg, agola_error **err)
 	if (version == (int64_t)AG_COUNT(steps))
 		return 0;
 	for (size_t i = (size_t)version; i < AG_COUNT(steps); i++) {
-		r = ag_db_exec(tx, steps[i], err);
+		r = ag_db_exec(tx, err, "%s", steps[i]);
 		if (r)
 			return r;
 	}
-	r = ag_db_exec(tx, "PRAGMA application_id=1634168684", err);
-	return r ? r : ag_db_exec(tx, "PRAGMA user_version=1", err);
+	r = ag_db_exec(tx, err, "PRAGMA application_id=%d", APPLICATION_ID);
+	return r ? r : ag_db_exec(tx, err, "PRAGMA user_version=%zu", AG_COUNT(steps));
 }
-
-_Static_assert(APPLICATION_ID == 1634168684, "the pragma cannot take a parameter");
-_Static_assert(AG_COUNT(steps) == 1, "PRAGMA user_version is to be set to the number of steps");

@@ -23,6 +23,7 @@ struct agola_server {
 	struct ag_server_config config;
 	struct ag_log log;
 	int lock_fd;
+	bool started;
 	struct ag_db *db;
 	agola_cs_client *cs;
 	struct agola_transport inproc;
@@ -93,8 +94,6 @@ static int start_configstore(struct agola_server *s, agola_error **err)
 
 	if (r == 0)
 		r = lock_dir(s, err);
-	if (r == 0 && s->config.admin_token_wanted)
-		r = ag_admin_token(&s->config, err);
 	if (r == 0)
 		r = ag_db_open(s->config.db_path, &s->db, err);
 	if (r)
@@ -105,6 +104,7 @@ static int start_configstore(struct agola_server *s, agola_error **err)
 		                                .token = s->config.configstore_token,
 		                                .max_body = CONFIGSTORE_MAX_BODY,
 		                                .too_large = 413,
+		                                .too_large_unsaid = 413,
 		                                .db = s->db };
 	return ag_httpd_start(&s->config.configstore, &s->config, &s->configstore, &s->log, &s->configstore_httpd, err);
 }
@@ -114,6 +114,13 @@ static int start_gateway(struct agola_server *s, agola_error **err)
 	struct agola_client_opts o = AGOLA_CLIENT_OPTS_INIT;
 	int r;
 
+	if (s->config.admin_token_wanted) {
+		r = make_dir(s->config.data_dir, err);
+		if (r == 0)
+			r = ag_admin_token(&s->config, err);
+		if (r)
+			return r;
+	}
 	o.token = s->config.gateway_configstore_token;
 	o.url = s->config.configstore_url;
 	o.user_agent = "agolad";
@@ -133,8 +140,15 @@ static int start_gateway(struct agola_server *s, agola_error **err)
 		                            .token = s->config.admin_token,
 		                            .max_body = GATEWAY_MAX_BODY,
 		                            .too_large = 417,
+		                            .too_large_unsaid = 400,
 		                            .cs = s->cs };
 	return ag_httpd_start(&s->config.gateway, &s->config, &s->gateway, &s->log, &s->gateway_httpd, err);
+}
+
+static void log_notes(struct agola_server *s)
+{
+	for (const char *p = s->config.notes; p && *p; p += strcspn(p, "\n") + 1)
+		ag_log(&s->log, AGOLA_LOG_INFO, "%.*s", (int)strcspn(p, "\n"), p);
 }
 
 int agola_server_start(const struct agola_server_opts *opts, agola_server **ret, agola_error **err)
@@ -152,10 +166,12 @@ int agola_server_start(const struct agola_server_opts *opts, agola_server **ret,
 	ag_config_init(&s->config);
 	r = ag_copy_sized(&o, sizeof(o), opts, "agola_server_opts", err);
 	if (r == 0 && o.config_file)
-		r = ag_config_read(&s->config, o.config_file, o.log, o.log_data, err);
+		r = ag_config_read(&s->config, o.config_file, err);
 	if (r == 0)
 		r = ag_config_finish(&s->config, &o, err);
 	s->log = (struct ag_log){ .fn = o.log, .data = o.log_data, .level = s->config.log_level, .json = s->config.log_json };
+	if (r == 0)
+		log_notes(s);
 	if (r == 0 && has(s, AGOLA_SERVER_CONFIGSTORE))
 		r = start_configstore(s, err);
 	if (r == 0 && has(s, AGOLA_SERVER_GATEWAY))
@@ -169,6 +185,7 @@ int agola_server_start(const struct agola_server_opts *opts, agola_server **ret,
 		       s->config.db_path);
 	if (s->gateway_httpd)
 		ag_log(&s->log, AGOLA_LOG_INFO, "gateway on %s", ag_httpd_url(s->gateway_httpd));
+	s->started = true;
 	*ret = s;
 	return 0;
 }
@@ -186,6 +203,11 @@ const char *agola_server_configstore_url(const agola_server *server)
 const char *agola_server_admin_token(const agola_server *server)
 {
 	return server && has(server, AGOLA_SERVER_GATEWAY) ? server->config.admin_token : NULL;
+}
+
+const char *agola_server_admin_token_file(const agola_server *server)
+{
+	return server ? server->config.admin_token_file : NULL;
 }
 
 void agola_server_stop(agola_server *s, int64_t drain_ms)
@@ -208,7 +230,8 @@ void agola_server_stop(agola_server *s, int64_t drain_ms)
 	ag_db_close(s->db);
 	if (s->lock_fd >= 0)
 		close(s->lock_fd);
-	ag_log(&s->log, AGOLA_LOG_INFO, "stopped");
+	if (s->started)
+		ag_log(&s->log, AGOLA_LOG_INFO, "stopped");
 	ag_config_free(&s->config);
 	free(s);
 }

@@ -24,4 +24,12 @@ int ag_gateway_list_query(const struct ag_request *rq, struct ag_cursor *cursor,
 int ag_gateway_list_next(const struct ag_request *rq, struct ag_response *rs, const char *start, enum agola_sort_direction sort,
                          agola_error **err);
 
+/* respond.c: the configstore's objects as the gateway's, which has members of the same names. */
+int ag_gateway_respond(struct ag_response *rs, int status, const struct agola_type *gw, const struct agola_type *cs,
+                       const void *obj, agola_error **err);
+/* One page of them; @cs_page is an object of the page type @cs, @next and @sort as for ag_gateway_list_next(). */
+int ag_gateway_respond_page(struct ag_request *rq, struct ag_response *rs, const struct agola_type *gw,
+                            const struct agola_type *cs, const void *cs_page, const char *next, enum agola_sort_direction sort,
+                            agola_error **err);
+
 #endif

@@ -6,10 +6,7 @@
 
 static int respond(struct ag_response *rs, int status, const agola_cs_remote_source *cs, agola_error **err)
 {
-	agola_gw_remote_source gw = { 0 };
-
-	ag_merge(&agola_gw_remote_source_type, &gw, &agola_cs_remote_source_type, cs);
-	return ag_respond(rs, status, &agola_gw_remote_source_type, &gw, err);
+	return ag_gateway_respond(rs, status, &agola_gw_remote_source_type, &agola_cs_remote_source_type, cs, err);
 }
 
 int ag_gateway_remote_source_list(struct ag_component *c, struct ag_request *rq, struct ag_response *rs, agola_error **err)
@@ -17,32 +14,15 @@ int ag_gateway_remote_source_list(struct ag_component *c, struct ag_request *rq,
 	struct agola_cs_remote_source_list_opts o = AGOLA_CS_REMOTE_SOURCE_LIST_OPTS_INIT;
 	agola_cs_remote_source_page *cs = NULL;
 	struct ag_cursor cursor = { 0 };
-	const agola_gw_remote_source **items;
-	agola_gw_remote_source_page page = { 0 };
 	int r = ag_gateway_list_query(rq, &cursor, &o.limit, err);
 
 	o.start = cursor.start;
 	o.sort = cursor.sort;
 	if (r == 0)
 		r = agola_cs_remote_source_list(c->cs, NULL, &o, &cs, err);
-	if (r)
-		return r;
-	items = ag_arena_alloc(rq->arena, (cs->n_items + 1) * sizeof(*items));
-	for (size_t i = 0; items && i < cs->n_items; i++) {
-		agola_gw_remote_source *gw = ag_arena_alloc(rq->arena, sizeof(*gw));
-
-		if (!gw) {
-			items = NULL;
-			break;
-		}
-		ag_merge(&agola_gw_remote_source_type, gw, &agola_cs_remote_source_type, cs->items[i]);
-		items[i] = gw;
-	}
-	page.items = items;
-	page.n_items = cs->n_items;
-	r = items ? ag_gateway_list_next(rq, rs, o.limit ? cs->next_start : NULL, cursor.sort, err) : ag_fail_nomem(err);
 	if (r == 0)
-		r = ag_respond(rs, 200, &agola_gw_remote_source_page_type, &page, err);
+		r = ag_gateway_respond_page(rq, rs, &agola_gw_remote_source_page_type, &agola_cs_remote_source_page_type, cs,
+		                            o.limit ? cs->next_start : NULL, cursor.sort, err);
 	agola_free(cs);
 	return r;
 }

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "suggest.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+/* How many letters have to be typed, dropped or changed. */
+static size_t distance(const char *a, size_t na, const char *b, size_t nb)
+{
+	enum { MAX = 40 };
+	size_t row[MAX + 1];
+
+	if (na > MAX || nb > MAX)
+		return SIZE_MAX;
+	for (size_t j = 0; j <= nb; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= na; i++) {
+		size_t corner = row[0];
+
+		row[0] = i;
+		for (size_t j = 1; j <= nb; j++) {
+			size_t best = corner + (a[i - 1] != b[j - 1]);
+
+			corner = row[j];
+			if (row[j] + 1 < best)
+				best = row[j] + 1;
+			if (row[j - 1] + 1 < best)
+				best = row[j - 1] + 1;
+			row[j] = best;
+		}
+	}
+	return row[nb];
+}
+
+void cli_suggest(char *buf, size_t size, const char *word, const char *const *words, size_t n)
+{
+	size_t least = SIZE_MAX;
+	const char *best = NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		for (const char *p = words[i]; p; p = strchr(p, '|') ? strchr(p, '|') + 1 : NULL) {
+			size_t d = *p == '!' ? SIZE_MAX : distance(word, strlen(word), p, strcspn(p, "|"));
+
+			if (d < least) {
+				least = d;
+				best = p;
+			}
+		}
+	}
+	buf[0] = 0;
+	if (best && least <= 1 + strlen(word) / 3)
+		snprintf(buf, size, "; did you mean \"%.*s\"?", (int)strcspn(best, "|"), best);
+}
