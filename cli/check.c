@@ -123,7 +123,7 @@ static bool is_command(const char *line)
 {
 	for (size_t i = 0; cli_commands[i]; i++) {
 		const struct cli_command *c = cli_commands[i];
-		size_t n = strcspn(line, " "), m = line[n] ? strcspn(line + n + 1, " ") : 0;
+		size_t n = strcspn(line, " \n"), m = line[n] == ' ' ? strcspn(line + n + 1, " \n") : 0;
 
 		if (c->group ? cli_word_is(c->group, line, n, NULL) && m && cli_word_is(c->verb, line + n + 1, m, NULL)
 		             : cli_word_is(c->verb, line, n, NULL))
