@@ -3,14 +3,34 @@
 
 static int version(struct cli *cli, void *opts)
 {
-	(void)cli;
+	bool all = cli->format == CLI_TABLE && !cli->columns;
+	agola_gw_version *v = NULL;
+	agola_error *err = NULL;
+	int r;
+
 	(void)opts;
-	printf("agolactl %s\nlibagola %s\n", AGOLA_VERSION_STRING, agola_version());
-	return 0;
+	/* first what is known without a gateway, which may not answer */
+	if (all)
+		printf("agolactl %s\nlibagola %s\n", AGOLA_VERSION_STRING, agola_version());
+	r = cli_connect(cli);
+	if (r)
+		return r;
+	r = agola_gw_version_get(cli->gw, cli->ctx, &v, &err);
+	if (r || !all)
+		return cli_finish(cli, r, v, err, NULL, NULL);
+	if (!cli_put_line(stdout, "gateway ", v->version ? v->version : ""))
+		r = cli_no_memory();
+	agola_free(v);
+	return r;
 }
 
 const struct cli_command cli_version = {
 	.verb = "version",
-	.help = "Print the versions of this program and of the library",
+	.help = "Print the versions of this program, of the library and of the gateway",
+	.about = "With -o json, yaml or name, and with --columns, only what the gateway says. Without a gateway: agolactl "
+	         "--version.",
 	.run = version,
+	.type = "agola_gw_version",
+	.key = "version",
+	.example = "version\nversion -o name",
 };
