@@ -14,7 +14,9 @@
 #include <agola/error.h>
 #include <agola/gw_remote_source.h>
 #include <agola/gw_version.h>
+#include <agola/loop.h>
 #include <agola/reflect.h>
+#include <agola/stream.h>
 #include <agola/transport.h>
 
 #endif

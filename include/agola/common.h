@@ -64,6 +64,7 @@ AGOLA_BEGIN_DECLS
 /** How a call ended. The values are part of the ABI: they never change, and new ones may come. */
 enum agola_result {
 	AGOLA_OK = 0,
+	AGOLA_PENDING = 2, /**< the call was started on an agola_loop, and ends there */
 
 	/* on this side */
 	AGOLA_ERR_INVALID = -1,   /**< an argument or a request is not valid; nothing was sent */
@@ -75,6 +76,7 @@ enum agola_result {
 	AGOLA_ERR_PROTOCOL = -7,  /**< the answer is not what Agola sends: redirect, not JSON, wrong type, too large, too deep */
 	AGOLA_ERR_VERSION = -8,   /**< this library or this Agola release lacks what was asked for */
 	AGOLA_ERR_CALLBACK = -9,  /**< a callback of the caller asked to stop */
+	AGOLA_ERR_IO = -10,       /**< a file that the caller gave cannot be read or written */
 
 	/* the server's answer */
 	AGOLA_ERR_BAD_REQUEST = -20,  /**< 400: refused; a name that exists already is also a 400 */

@@ -19,6 +19,12 @@ typedef struct agola_gw_client agola_gw_client;
 /** A client of the configstore, an internal service. Port 4002 in Agola's examples. */
 typedef struct agola_cs_client agola_cs_client;
 
+/** A client of the runservice, an internal service. Port 4000 in Agola's examples. */
+typedef struct agola_rs_client agola_rs_client;
+
+/** A client of the notification service, an internal one. It answers since Agola v0.9.0. */
+typedef struct agola_ns_client agola_ns_client;
+
 /** Flags of struct agola_client_opts. */
 enum agola_client_flags {
 	/** Do not check the server's certificate. Whoever is between can then read the token. */
@@ -50,7 +56,10 @@ struct agola_client_opts {
 	uint32_t max_connections; /**< at the same time; further calls wait for one; 0: 16 */
 	uint32_t flags;           /**< enum agola_client_flags */
 	uint32_t
-	        header_version; /**< AGOLA_VERSION_NUMBER of the headers compiled against, set by AGOLA_CLIENT_OPTS_INIT; an older library refuses */
+	        header_version; /**< set by AGOLA_CLIENT_OPTS_INIT: AGOLA_VERSION_NUMBER of the headers; an older library refuses */
+	const char *release;    /**< of the server, such as "v0.7.1" or "HEAD"; NULL: found out when it matters */
+	uint32_t max_retries;   /**< how often a read is sent again when the connection broke before an answer came; 0: never */
+	uint32_t unused_;       /**< 0 */
 };
 
 #ifdef __cplusplus
@@ -86,6 +95,18 @@ AGOLA_API int agola_cs_client_new(const struct agola_client_opts *opts, agola_cs
 
 /** As agola_gw_client_free(). Since 0.1.0. */
 AGOLA_API void agola_cs_client_free(agola_cs_client *client);
+
+/** Make a client of the runservice; as agola_gw_client_new(). Since 0.1.0. */
+AGOLA_API int agola_rs_client_new(const struct agola_client_opts *opts, agola_rs_client **ret, agola_error **err) AGOLA_CHECK;
+
+/** As agola_gw_client_free(). Since 0.1.0. */
+AGOLA_API void agola_rs_client_free(agola_rs_client *client);
+
+/** Make a client of the notification service; as agola_gw_client_new(). Since 0.1.0. */
+AGOLA_API int agola_ns_client_new(const struct agola_client_opts *opts, agola_ns_client **ret, agola_error **err) AGOLA_CHECK;
+
+/** As agola_gw_client_free(). Since 0.1.0. */
+AGOLA_API void agola_ns_client_free(agola_ns_client *client);
 
 AGOLA_END_DECLS
 

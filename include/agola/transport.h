@@ -24,6 +24,14 @@ typedef struct agola_transport_request {
 	size_t body_len;
 	int64_t timeout_ms; /**< time that is left for the whole call; -1 for no limit */
 	agola_ctx *ctx;     /**< of the call; may be NULL */
+	/**
+	 * Gives the body instead of `body`: puts up to @p n bytes into @p buf. NULL: there is no such body.
+	 * @return how many; 0 at the end; negative to stop and return it from perform()
+	 */
+	int64_t (*read)(void *read_data, void *buf, size_t n);
+	void *read_data;
+	int64_t read_len;        /**< length of that body; -1: not known */
+	int64_t idle_timeout_ms; /**< longest time without progress; -1 for no limit */
 } agola_transport_request;
 
 /** Where a transport puts the answer. */

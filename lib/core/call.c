@@ -1,221 +1,436 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One call, from an endpoint's row to a response or an error. */
+/*
+ * One call, from an endpoint's row to a response or an error. It is a small machine that says what to send next and takes the
+ * answer; ag_call() turns its crank when the call blocks, async.c when it runs on a loop.
+ */
 #include "core/call.h"
 #include "core/client.h"
 #include "core/error.h"
-#include "http/http.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#define DEFAULT_IDLE_MS 60000
+
 const char *ag_what(struct ag_running *run)
 {
-	if (!run->what.len) {
-		ag_buf_adds(&run->what, run->call->ep->method);
+	const struct ag_shot *s = &run->shots[run->shot];
+
+	if (!run->what.len && s->url.s) {
+		size_t base = strlen(run->client->base);
+
+		if (!(s->ep->flags & AG_EP_ROOT))
+			base += strlen(AG_API_PREFIX);
+		ag_buf_adds(&run->what, s->ep->method);
 		ag_buf_addc(&run->what, ' ');
-		ag_buf_add(&run->what, run->url.s + run->base_len, run->path_end - run->base_len);
+		ag_buf_add(&run->what, s->url.s + base, s->path_end - base);
 	}
 	return ag_buf_str(&run->what);
 }
 
-static void trace(const struct ag_running *run, enum agola_trace_kind kind, const char *text, int result)
-{
-	agola_trace_event ev = { .kind = kind,
-		                 .status = run->reply->status,
-		                 .method = run->call->ep->method,
-		                 .url = run->url.s,
-		                 .text = text,
-		                 .elapsed_us = ag_now_us() - run->start_us,
-		                 .result = result };
+/* ---- the result ---- */
 
-	run->view.trace(run->view.trace_data, &ev);
+static void set_error(struct ag_running *run, int result, agola_error *err)
+{
+	agola_error_free(run->err);
+	run->err = err;
+	run->result = result;
+	agola_free(run->root);
+	run->root = NULL;
 }
 
-void ag_call_trace_header(const struct ag_running *run, const char *name, size_t name_len, const char *value, size_t value_len)
+static void __attribute__((format(printf, 3, 4))) give_up(struct ag_running *run, int result, const char *fmt, ...)
 {
-	static const char *const hidden[] = { "Set-Cookie", "X-Csrf-Token" };
-	struct ag_buf b = { 0 };
-	bool mask = false;
+	struct ag_buf words = { 0 };
+	agola_error *err = NULL;
+	va_list ap;
 
-	if (!run->view.trace)
-		return;
-	ag_buf_add_printable(&b, name, name_len, 100);
-	ag_buf_adds(&b, ": ");
-	for (size_t i = 0; i < AG_COUNT(hidden); i++)
-		mask |= name_len == strlen(hidden[i]) && ag_ascii_casestarts(name, hidden[i]);
-	if (mask)
-		ag_buf_adds(&b, "***");
-	else
-		ag_buf_add_printable(&b, value, value_len, 1000);
-	trace(run, AGOLA_TRACE_RESPONSE_HEADER, ag_buf_str(&b), 0);
-	ag_buf_free(&b);
+	va_start(ap, fmt);
+	ag_buf_vaddf(&words, fmt, ap);
+	va_end(ap);
+	result = words.failed ? ag_fail_nomem(&err) : ag_fail(&err, result, "%s: %s", ag_what(run), ag_buf_str(&words));
+	ag_buf_free(&words);
+	set_error(run, result, err);
 }
 
-void ag_call_trace_status(const struct ag_running *run)
+int ag_running_refuse(struct ag_running *run, const char *why)
 {
-	if (run->view.trace)
-		trace(run, AGOLA_TRACE_RESPONSE, NULL, 0);
-}
-
-static void trace_request(const struct ag_running *run, const struct ag_client *c, const void *request)
-{
-	struct ag_buf b = { 0 };
-	const char *const *h = request ? c->body_headers : c->headers;
-
-	if (!run->view.trace)
-		return;
-	trace(run, AGOLA_TRACE_REQUEST, NULL, 0);
-	for (size_t i = 0; i < (request ? c->n_body_headers : c->n_headers); i++) {
-		if (ag_ascii_casestarts(h[i], "Expect:"))
-			continue;
-		trace(run, AGOLA_TRACE_REQUEST_HEADER,
-		      ag_ascii_casestarts(h[i], "Authorization:") ? "Authorization: token ***" : h[i], 0);
-	}
-	if (request) {
-		ag_json_encode(&b, run->call->ep->request, request, AG_ENCODE_MASK);
-		trace(run, AGOLA_TRACE_REQUEST_BODY, ag_buf_str(&b), 0);
-		ag_buf_free(&b);
-	}
+	give_up(run, AGOLA_ERR_INVALID, "%s", why);
+	return run->result;
 }
 
 /* An error of the transport has words, but not yet those that say which call it was. */
-static int name_error(struct ag_running *run, int result, agola_error *from, agola_error **err)
+static void give_up_for(struct ag_running *run, int result, agola_error *from)
 {
+	agola_error *err = NULL;
+
 	if (result == AGOLA_ERR_NOMEM || agola_error_result(from) == AGOLA_ERR_NOMEM) {
-		agola_error_free(from);
-		return ag_fail_nomem(err);
+		result = ag_fail_nomem(&err);
+		set_error(run, result, err);
+	} else {
+		give_up(run, result, "%s", from ? agola_error_message(from) : agola_result_name(result));
 	}
-	result = ag_fail(err, result, "%s: %s", ag_what(run), from ? agola_error_message(from) : agola_result_name(result));
 	agola_error_free(from);
-	return result;
 }
 
-static int perform(struct ag_client *c, agola_ctx *ctx, struct ag_running *run, const char *body, size_t body_len,
-                   agola_error **err)
+/* ---- which form of the operation the server has ---- */
+
+static bool may_have(struct ag_release r, const struct ag_endpoint *ep)
 {
-	agola_transport_request request = {
-		.method = run->call->ep->method,
-		.url = run->url.s,
-		.target = run->url.s + c->path_at,
-		.headers = body ? c->body_headers : c->headers,
-		.n_headers = body ? c->n_body_headers : c->n_headers,
-		.body = body,
-		.body_len = body_len,
-		.timeout_ms = c->opts.timeout_ms < 0 ? -1 : c->opts.timeout_ms,
-		.ctx = ctx,
+	return r.max >= ep->since && (!ep->until || r.min <= ep->until);
+}
+
+static void lacks(struct ag_running *run, struct ag_release r)
+{
+	const struct ag_endpoint *ep = run->shots[0].ep;
+	bool gone = ep->until && r.min > ep->until;
+	char server[64], edge[32];
+
+	ag_release_words(r, server, sizeof(server));
+	ag_release_words((struct ag_release){ gone ? ep->until : ep->since, gone ? ep->until : ep->since }, edge, sizeof(edge));
+	give_up(run, AGOLA_ERR_VERSION, "this Agola (%s) does not have the operation, which %s %s", server,
+	        gone ? "ended with" : "came with", edge);
+}
+
+/* The first form that the server may have, from run->shot on. */
+static bool choose_shot(struct ag_running *run)
+{
+	struct ag_release r = ag_release_of(run->client);
+
+	for (; run->shot < run->n_shots; run->shot++) {
+		if (may_have(r, run->shots[run->shot].ep))
+			return true;
+	}
+	run->shot = 0;
+	lacks(run, r);
+	return false;
+}
+
+/* The answer of a server that does not know the path, or not with this method: all are the router's, none is a handler's. */
+static bool is_missing_route(const struct ag_running *run)
+{
+	const agola_transport_reply *r = &run->reply;
+	const char *body = ag_buf_str(&r->body);
+
+	if (r->status == 404)
+		return strcmp(body, "404 page not found\n") == 0 || strcmp(body, "\n") == 0;
+	return r->status == 405 || (r->status == 400 && !*body && (*run->ep->service == 'r' || *run->ep->service == 'n'));
+}
+
+/* ---- sending ---- */
+
+static int64_t idle_timeout(const struct ag_running *run)
+{
+	int64_t ms = run->ep->sink ? run->stream.sink.idle_timeout_ms : run->stream.source.idle_timeout_ms;
+
+	if (ms == 0)
+		return run->ep->flags & AG_EP_LIVE ? -1 : DEFAULT_IDLE_MS;
+	return ms < 0 ? -1 : ms;
+}
+
+static bool aim(struct ag_running *run)
+{
+	const struct ag_shot *s = &run->shots[run->shot];
+	struct ag_client *c = run->client;
+	enum ag_headers_kind kind = s->body.len ? AG_HEADERS_JSON : AG_HEADERS_READ;
+
+	run->ep = s->ep;
+	if (s->ep->source)
+		kind = run->stream.total < 0 ? AG_HEADERS_CHUNKED : AG_HEADERS_BYTES;
+	run->out = (agola_transport_request){
+		.method = s->ep->method,
+		.url = s->url.s,
+		.headers = c->headers[kind].list,
+		.n_headers = c->headers[kind].n,
+		.body = s->body.len ? s->body.s : NULL,
+		.body_len = s->body.len,
+		.idle_timeout_ms = s->ep->sink || s->ep->source ? idle_timeout(run) : -1,
 	};
-	agola_error *from = NULL;
-	int r;
-
-	if (run->view.deadline_us != INT64_MAX) {
-		int64_t left = (run->view.deadline_us - run->start_us + 999) / 1000;
-
-		if (left <= 0)
-			return name_error(run, AGOLA_ERR_TIMEOUT, agola_error_new(AGOLA_ERR_TIMEOUT, "the deadline has passed"),
-			                  err);
-		if (request.timeout_ms < 0 || left < request.timeout_ms)
-			request.timeout_ms = left;
+	if (s->ep->source) {
+		run->out.read = ag_stream_read;
+		run->out.read_data = &run->stream;
+		run->out.read_len = run->stream.total;
 	}
-	if (agola_ctx_is_cancelled(ctx))
-		return name_error(run, AGOLA_ERR_CANCELLED, agola_error_new(AGOLA_ERR_CANCELLED, "cancelled"), err);
-	r = c->transport.perform(c->transport.data, &request, run->reply, &from);
-	if (r > 0)
-		r = AGOLA_ERR_CALLBACK;
-	/* the decoder's own words are better than those of the transport that it stopped */
-	if (run->reply->failed) {
-		agola_error_free(from);
-		return ag_reply_failure(run, err);
-	}
-	if (r)
-		return name_error(run, r, from, err);
-	agola_error_free(from);
-	return ag_reply_finish(run, err);
+	return true;
 }
 
-static int run_call(struct ag_client *c, agola_ctx *ctx, struct ag_running *run, const void *query, const void *request,
-                    agola_error **err)
+static bool aim_probe(struct ag_running *run)
 {
-	struct ag_call *call = run->call;
-	const struct ag_endpoint *ep = call->ep;
-	struct ag_buf body = { 0 };
+	struct ag_client *c = run->client;
+	enum ag_headers_kind kind = ag_probe_has_token(run->probe) ? AG_HEADERS_READ : AG_HEADERS_PLAIN;
+
+	ag_buf_reset(&run->probe_url);
+	ag_buf_addf(&run->probe_url, "%s" AG_API_PREFIX "%s", c->base, ag_probe_target(run->probe));
+	if (run->probe_url.failed) {
+		give_up_for(run, AGOLA_ERR_NOMEM, NULL);
+		return false;
+	}
+	run->out = (agola_transport_request){ .method = "GET",
+		                              .url = run->probe_url.s,
+		                              .headers = c->headers[kind].list,
+		                              .n_headers = c->headers[kind].n,
+		                              .idle_timeout_ms = -1 };
+	return true;
+}
+
+/* What is the same for all that is sent, and must be looked at each time. */
+static bool load(struct ag_running *run)
+{
+	int64_t left = run->deadline_us == INT64_MAX ? -1 : (run->deadline_us - ag_now_us() + 999) / 1000;
+
+	if (run->deadline_us != INT64_MAX && left <= 0) {
+		give_up(run, AGOLA_ERR_TIMEOUT, "the deadline has passed");
+		return false;
+	}
+	if (agola_ctx_is_cancelled(run->ctx)) {
+		give_up(run, AGOLA_ERR_CANCELLED, "cancelled");
+		return false;
+	}
+	run->out.target = run->out.url + run->client->path_at;
+	run->out.timeout_ms = left;
+	run->out.ctx = run->ctx;
+	ag_reply_free(&run->reply);
+	run->reply = (agola_transport_reply){ .run = run, .length = -1 };
+	ag_trace_request(run);
+	return true;
+}
+
+bool ag_running_next(struct ag_running *run)
+{
+	switch (run->state) {
+	case AG_RUN_READY:
+		run->state = AG_RUN_SENT;
+		if (choose_shot(run) && aim(run) && load(run))
+			return true;
+		break;
+	case AG_RUN_ASKING:
+		if (aim_probe(run) && load(run))
+			return true;
+		break;
+	default:
+		break;
+	}
+	run->state = AG_RUN_OVER;
+	return false;
+}
+
+/* ---- answers ---- */
+
+/* Nothing came back, the call changes nothing on the server, and there is time left. */
+static bool worth_retrying(struct ag_running *run, int result)
+{
+	bool reads = strcmp(run->ep->method, "GET") == 0 || strcmp(run->ep->method, "HEAD") == 0;
+
+	return result == AGOLA_ERR_NETWORK && reads && run->reply.status == 0 && run->tries++ < run->client->opts.max_retries;
+}
+
+static void take_answer(struct ag_running *run, int result, agola_error *from)
+{
+	agola_error *err = NULL;
+
+	/* our own words are better than those of the transport that we stopped */
+	if (run->reply.failed || run->stream.failed) {
+		agola_error_free(from);
+		result = ag_reply_failure(run, &err);
+		set_error(run, result, err);
+	} else if (result) {
+		give_up_for(run, result > 0 ? AGOLA_ERR_CALLBACK : result, from);
+	} else {
+		agola_error_free(from);
+		result = ag_reply_finish(run, &err);
+		if (result == 0 && run->ep->paging)
+			result = ag_paging_result(run, &err);
+		if (result)
+			set_error(run, result, err);
+	}
+}
+
+/* With what was learnt of the server: send another form, or say that it has none. */
+static void after_probes(struct ag_running *run)
+{
+	struct ag_release r = ag_release_of(run->client);
+	size_t next = run->shot + 1;
+
+	run->state = AG_RUN_OVER;
+	while (next < run->n_shots && !may_have(r, run->shots[next].ep))
+		next++;
+	if (next < run->n_shots) {
+		run->shot = next;
+		run->state = AG_RUN_READY;
+		ag_buf_reset(&run->what);
+		set_error(run, 0, NULL);
+	} else if (!may_have(r, run->shots[run->shot].ep)) {
+		lacks(run, r);
+	}
+}
+
+void ag_running_answered(struct ag_running *run, int result, agola_error *from)
+{
+	const struct ag_endpoint *ep = run->ep;
+
+	if (run->state == AG_RUN_ASKING) {
+		if (result == 0)
+			ag_probe_learn(run->client, run->probe, &run->reply);
+		agola_error_free(from);
+		run->probe = result == 0 ? ag_probe_next(run->client, run->probe) : NULL;
+		if (!run->probe)
+			after_probes(run);
+		return;
+	}
+	run->state = AG_RUN_OVER;
+	if (worth_retrying(run, result)) {
+		agola_error_free(from);
+		run->state = AG_RUN_READY;
+		return;
+	}
+	take_answer(run, result, from);
+	if (result == 0 && run->result && (ep->since || ep->until || ep->older) && is_missing_route(run)) {
+		run->probe = ag_probe_next(run->client, NULL);
+		if (run->probe)
+			run->state = AG_RUN_ASKING;
+		else
+			after_probes(run);
+	}
+}
+
+/* ---- life ---- */
+
+static int load_shot(struct ag_running *run, struct ag_call *call, const struct ag_endpoint *ep, agola_error **err)
+{
+	struct ag_shot *s = &run->shots[run->n_shots];
+	struct ag_call as = *call;
 	char sep = '?';
 	int r;
 
-	ag_buf_adds(&run->url, c->base);
-	r = ag_args_path(&run->url, call, err);
+	run->n_shots++;
+	s->ep = as.ep = ep;
+	ag_buf_adds(&s->url, run->client->base);
+	if (!(ep->flags & AG_EP_ROOT))
+		ag_buf_adds(&s->url, AG_API_PREFIX);
+	r = ag_args_path(&s->url, &as, err);
 	if (r)
 		return r;
-	if (run->url.failed)
-		return ag_fail_nomem(err);
-	run->base_len = strlen(c->base);
-	run->path_end = run->url.len;
-	if (ep->paging)
-		ag_paging_query(&run->url, &sep, ep, query);
-	else if (ep->query)
-		ag_args_query(&run->url, &sep, ep->query, query);
-	if (request)
-		ag_json_encode(&body, ep->request, request, 0);
-	if (run->url.failed || body.failed) {
-		ag_buf_wipe(&body);
-		return ag_fail_nomem(err);
+	s->path_end = s->url.len;
+	if (ep->fixed_query) {
+		ag_buf_addf(&s->url, "?%s", ep->fixed_query);
+		sep = '&';
 	}
-	trace_request(run, c, request);
-	r = perform(c, ctx, run, request ? body.s : NULL, body.len, err);
-	ag_buf_wipe(&body);
-	if (r == 0 && ep->paging)
-		r = ag_paging_result(run, query, err);
+	if (ep->paging)
+		ag_paging_query(run, &s->url, &sep, ep, run->query);
+	else if (ep->query)
+		ag_args_query(&s->url, &sep, ep->query, run->query);
+	if (ep->request)
+		ag_json_encode(&s->body, ep->request, run->request, 0);
+	return s->url.failed || s->body.failed ? ag_fail_nomem(err) : 0;
+}
+
+/* All that can be wrong before anything is sent. */
+static int begin(struct ag_running *run, struct ag_call *call, agola_error **err)
+{
+	const struct ag_endpoint *ep = call->ep;
+	struct ag_client *c = run->client;
+	int r = 0;
+
+	if (ep->request && !call->request)
+		return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: req is NULL", ep->method, ep->path);
+	if (ep->query)
+		r = ag_args_copy(ep->query, call->query, &run->query, err);
+	if (r == 0 && ep->request)
+		r = ag_args_copy(ep->request, call->request, &run->request, err);
+	if (r == 0)
+		r = ag_stream_open(&run->stream, call, err);
+	for (const struct ag_endpoint *e = ep; r == 0 && e && run->n_shots < AG_COUNT(run->shots); e = e->older)
+		r = load_shot(run, call, e, err);
+	run->deadline_us = run->view.deadline_us;
+	if (c->opts.timeout_ms >= 0 && !ep->sink && !ep->source && run->start_us + c->opts.timeout_ms * 1000 < run->deadline_us)
+		run->deadline_us = run->start_us + c->opts.timeout_ms * 1000;
 	return r;
+}
+
+void ag_running_free(struct ag_running *run)
+{
+	for (size_t i = 0; i < run->n_shots; i++) {
+		ag_buf_free(&run->shots[i].url);
+		ag_buf_wipe(&run->shots[i].body);
+	}
+	ag_reply_free(&run->reply);
+	ag_buf_free(&run->probe_url);
+	ag_buf_free(&run->stream.why);
+	ag_buf_free(&run->what);
+	free(run->query);
+	free(run->request);
+}
+
+static int call_of(struct ag_running *run, struct ag_call *call)
+{
+	agola_error *err = NULL;
+	int r = begin(run, call, &err);
+
+	if (r) {
+		set_error(run, r, err);
+		return r;
+	}
+	if (run->view.loop)
+		return ag_async_start(run);
+	while (ag_running_next(run)) {
+		const struct agola_transport *t = &run->client->transport;
+		agola_error *from = NULL;
+
+		r = t->perform(t->data, &run->out, &run->reply, &from);
+		ag_running_answered(run, r, from);
+	}
+	return run->result;
+}
+
+/* The error's last words; also those of a call on a loop. */
+void ag_running_close(struct ag_running *run)
+{
+	ag_trace_done(run);
+	if (run->result == 0)
+		return;
+	if (run->what.failed) {
+		/* the words lack the call that they are about */
+		agola_error_free(run->err);
+		run->result = ag_fail_nomem(&run->err);
+	}
+	/* an answer that is not Agola's is still one */
+	if (run->result == AGOLA_ERR_PROTOCOL && !run->err->is_static && run->reply.status >= 200)
+		run->err->status = run->reply.status;
 }
 
 int ag_call(struct ag_client *c, agola_ctx *ctx, struct ag_call *call, agola_error **err)
 {
 	const struct ag_endpoint *ep = call->ep;
-	agola_transport_reply reply = { 0 };
-	struct ag_running run = { .call = call, .reply = &reply, .view = ag_ctx_view(ctx), .start_us = ag_now_us() };
-	void *query = NULL, *request = NULL;
-	agola_error *own = NULL;
-	int r = 0;
+	struct ag_ctx_view view = ag_ctx_view(ctx);
+	struct ag_running on_stack, *run = &on_stack;
+	int r;
 
 	call->root = NULL;
 	if (!c)
 		return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: client is NULL", ep->method, ep->path);
-	if (ep->request && !call->request)
-		return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: req is NULL", ep->method, ep->path);
-	reply.run = &run;
-	reply.decode.max_bytes = (size_t)c->opts.max_body;
-	reply.decode.max_depth = c->opts.max_depth;
-	if (ep->query)
-		r = ag_args_copy(ep->query, call->query, &query, &own);
-	if (r == 0 && ep->request)
-		r = ag_args_copy(ep->request, call->request, &request, &own);
-	if (r == 0)
-		r = run_call(c, ctx, &run, query, request, &own);
-	if (r && run.what.failed) {
-		/* the words lack the call that they are about */
-		agola_error_free(own);
-		r = ag_fail_nomem(&own);
-	}
-	if (run.view.trace && run.url.len && !run.url.failed)
-		trace(&run, AGOLA_TRACE_DONE, NULL, r);
-	/* an answer that is not Agola's is still one */
-	if (r == AGOLA_ERR_PROTOCOL && !own->is_static && reply.status >= 200)
-		own->status = reply.status;
+	if (view.loop && !(run = malloc(sizeof(*run))))
+		return ag_fail_nomem(err);
+	*run = (struct ag_running){
+		.ep = ep, .client = c, .ctx = ctx, .view = view, .start_us = ag_now_us(), .reply = { .length = -1 }
+	};
+	run->reply.run = run;
+	r = call_of(run, call);
+	if (r == AGOLA_PENDING)
+		return r;
+	ag_running_close(run);
+	r = run->result;
+	call->root = run->root;
 	if (r && err)
-		*err = own;
+		*err = run->err;
 	else
-		agola_error_free(own);
-	if (r) {
-		agola_free(call->root);
-		call->root = NULL;
-	}
-	ag_reply_free(&reply);
-	ag_buf_free(&run.url);
-	ag_buf_free(&run.what);
-	free(query);
-	free(request);
+		agola_error_free(run->err);
+	ag_running_free(run);
+	if (run != &on_stack)
+		free(run);
 	return r;
 }
+
+/* ---- all rows ---- */
 
 AG_LIST(ag_endpoint_list, struct ag_endpoint);
 

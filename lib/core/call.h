@@ -1,53 +1,155 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Inside of a call: call.c makes the request, reply.c reads the answer as it comes, paging.c knows lists. */
+/*
+ * Inside of a call: call.c leads it from arguments to result, args.c checks and writes what is sent, reply.c reads the answer as it
+ * comes, stream.c moves bytes of any length, paging.c knows lists, release.c finds out which Agola answers, trace.c tells.
+ */
 #ifndef AG_CORE_CALL_H
 #define AG_CORE_CALL_H
 
 #include "core/core.h"
 
-/* A call under way. */
-struct ag_running {
-	struct ag_call *call;
-	agola_transport_reply *reply;
-	struct ag_ctx_view view;
-	int64_t start_us;
-	struct ag_buf url;
-	size_t base_len, path_end; /* of url: where the endpoint's path begins and ends */
-	struct ag_buf what;        /* see ag_what() */
-};
-
-/* "GET /remotesources/x", for messages; made when the first one needs it. */
-const char *ag_what(struct ag_running *run);
+struct ag_running;
 
 /* The answer, fed by the transport. */
 struct agola_transport_reply {
 	struct ag_running *run;
 	int status;
-	struct ag_decode_opts decode;
 	struct ag_decoder *decoder; /* of a success that has a response type */
-	struct ag_buf error_body;   /* of a failure: as much as is wanted */
-	bool error_cut;
+	struct ag_buf body;         /* of a failure: as much as is wanted; of a text: all of it */
+	bool body_cut;
 	bool html;
 	size_t n_body;
 	int failed;     /* a negative result: no more is wanted */
 	char *cursor;   /* X-Agola-Cursor; NULL: not sent */
 	char *has_more; /* X-Agola-HasMore; NULL: not sent */
 	char *location;
+	int64_t length; /* Content-Length; -1: not sent */
 };
+
+/* Bytes on their way between the wire and the caller. */
+struct ag_stream {
+	struct agola_sink sink;
+	struct agola_source source;
+	int64_t done, total;
+	int failed; /* a negative result, with its words in why */
+	struct ag_buf why;
+	/* AG_EP_LINES: where in the JSON it is */
+	uint32_t depth;
+	bool in_string, escaped, line_open;
+};
+
+/* A form of the operation that can be sent: today's, or that of older releases. */
+struct ag_shot {
+	const struct ag_endpoint *ep;
+	struct ag_buf url, body;
+	size_t path_end; /* of url */
+};
+
+enum ag_running_state {
+	AG_RUN_READY,  /* a shot is to be sent */
+	AG_RUN_SENT,   /* and was */
+	AG_RUN_ASKING, /* a probe is to be sent, or was */
+	AG_RUN_OVER,
+};
+
+/* A call under way: of ag_call() when it blocks, else of the loop. */
+struct ag_running {
+	const struct ag_endpoint *ep; /* of the shot that is fired */
+	struct ag_client *client;
+	agola_ctx *ctx;
+	struct ag_ctx_view view;
+	int64_t start_us, deadline_us;
+	enum ag_running_state state;
+	struct ag_shot shots[2];
+	size_t n_shots, shot;
+	const struct ag_probe *probe; /* what is asked now instead of a shot, to find the release */
+	unsigned tries;
+	bool desc, by_start; /* lists */
+	struct ag_stream stream;
+	struct ag_buf probe_url;
+	struct ag_buf what; /* see ag_what() */
+	void *query, *request;
+
+	agola_transport_request out; /* what is sent now */
+	agola_transport_reply reply; /* and its answer */
+
+	void *root; /* the result */
+	int result;
+	agola_error *err;
+};
+
+/* ---- call.c ---- */
+
+/* "GET /remotesources/x", for messages; made when the first one needs it. */
+const char *ag_what(struct ag_running *run);
+/* Choose what to send next, into run->out. False when the call is over. */
+bool ag_running_next(struct ag_running *run);
+/* The transport is done with run->out. @from: its error, taken. */
+void ag_running_answered(struct ag_running *run, int result, agola_error *from);
+
+/* It is over: make its result ready for the caller. */
+void ag_running_close(struct ag_running *run);
+/* End it before anything is sent: AGOLA_ERR_INVALID. */
+int ag_running_refuse(struct ag_running *run, const char *why);
+/* Free what it holds, but for the result. */
+void ag_running_free(struct ag_running *run);
+
+/* ---- async.c ---- */
+
+/* Take over @run, which must be of malloc: AGOLA_PENDING, or it is over already and still the caller's. */
+int ag_async_start(struct ag_running *run);
+
+/* ---- reply.c ---- */
 
 /* The error of a reply that failed. */
 int ag_reply_failure(struct ag_running *run, agola_error **err);
-/* The answer is complete: 0 and call->root, or the error that it is. */
+/* The answer is complete: 0 and run->root, or the error that it is. */
 int ag_reply_finish(struct ag_running *run, agola_error **err);
 void ag_reply_free(agola_transport_reply *r);
 
-void ag_call_trace_header(const struct ag_running *run, const char *name, size_t name_len, const char *value, size_t value_len);
-void ag_call_trace_status(const struct ag_running *run);
+/* ---- trace.c ---- */
+
+void ag_trace_request(const struct ag_running *run);
+void ag_trace_status(const struct ag_running *run);
+void ag_trace_header(const struct ag_running *run, const char *name, size_t name_len, const char *value, size_t value_len);
+void ag_trace_done(const struct ag_running *run);
+
+/* ---- paging.c ---- */
 
 /* Append the query of a list in the ways of all releases at once. */
-void ag_paging_query(struct ag_buf *b, char *sep, const struct ag_endpoint *ep, const void *opts);
+void ag_paging_query(struct ag_running *run, struct ag_buf *b, char *sep, const struct ag_endpoint *ep, const void *opts);
 /* Put what continues the list into its page. */
-int ag_paging_result(struct ag_running *run, const void *opts, agola_error **err);
+int ag_paging_result(struct ag_running *run, agola_error **err);
+
+/* ---- stream.c ---- */
+
+/* Check and copy the caller's sink or source. */
+int ag_stream_open(struct ag_stream *s, const struct ag_call *call, agola_error **err);
+/* Next piece of a download: 0, or negative with words in s->why. */
+int ag_stream_write(struct ag_stream *s, const struct ag_endpoint *ep, const void *data, size_t len);
+/* The end of a download. */
+int ag_stream_finish(struct ag_stream *s, const struct ag_endpoint *ep);
+/* The read() of a transport request. @data: the ag_stream. */
+int64_t ag_stream_read(void *data, void *buf, size_t size);
+
+/* ---- release.c ---- */
+
+/* Which releases the server may be, as far as is known. */
+struct ag_release {
+	uint32_t min, max;
+};
+struct ag_release ag_release_of(const struct ag_client *c);
+/* What to ask next to learn more, NULL if nothing would tell. */
+const struct ag_probe *ag_probe_next(const struct ag_client *c, const struct ag_probe *last);
+const char *ag_probe_target(const struct ag_probe *p);
+/* Whether the token goes along. */
+bool ag_probe_has_token(const struct ag_probe *p);
+/* Learn from its answer. */
+void ag_probe_learn(struct ag_client *c, const struct ag_probe *p, const agola_transport_reply *r);
+/* "v0.7.0 to v0.7.1" */
+void ag_release_words(struct ag_release r, char *buf, size_t size);
+/* "v0.7.1", "HEAD"; false if it is none. */
+bool ag_release_parse(const char *s, uint32_t *ret);
 
 /* ---- args.c ---- */
 

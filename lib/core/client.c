@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/client.h"
+#include "core/call.h"
 #include "http/http.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,8 +50,8 @@ static const struct {
 	{                                                                                                                        \
 		offsetof(struct agola_client_opts, m), #m                                                                        \
 	}
-	S(url),        S(token),           S(ca_file), S(ca_dir),      S(client_cert),
-	S(client_key), S(client_key_pass), S(proxy),   S(unix_socket), S(user_agent),
+	S(url),   S(token),       S(ca_file),    S(ca_dir),  S(client_cert), S(client_key), S(client_key_pass),
+	S(proxy), S(unix_socket), S(user_agent), S(release),
 #undef S
 };
 
@@ -92,6 +94,16 @@ static int check(struct ag_client *c, agola_error **err)
 		return ag_fail(err, AGOLA_ERR_VERSION, "flags: 0x%x is not known to libagola %s", c->opts.flags, agola_version());
 	if (c->opts.client_key && !c->opts.client_cert)
 		return ag_fail(err, AGOLA_ERR_INVALID, "client_key: it needs client_cert");
+	if (c->opts.release) {
+		uint32_t release;
+
+		if (!ag_release_parse(c->opts.release, &release))
+			return ag_fail(err, AGOLA_ERR_INVALID, "release \"%s\": right is for example v0.10.0, or HEAD",
+			               c->opts.release);
+		atomic_store(&c->release, (uint64_t)release << 32 | release);
+	}
+	if (c->opts.max_retries > 10)
+		return ag_fail(err, AGOLA_ERR_INVALID, "max_retries: %u is above 10", c->opts.max_retries);
 	if (c->opts.max_body < 0)
 		return ag_fail(err, AGOLA_ERR_INVALID, "max_body: it is negative");
 	if (c->opts.max_depth > 10000)
@@ -102,23 +114,39 @@ static int check(struct ag_client *c, agola_error **err)
 	return 0;
 }
 
-/* The headers never change, so they are made once. */
+static void add_header(struct ag_client *c, int kind, const char *header)
+{
+	struct ag_headers *h = &c->headers[kind];
+
+	if (header)
+		h->list[h->n++] = header;
+}
+
 static bool make_headers(struct ag_client *c)
 {
 	const char *token = c->opts.token && *c->opts.token ? c->opts.token : NULL;
 	const char *ua = c->opts.user_agent && *c->opts.user_agent ? c->opts.user_agent : NULL;
-	size_t n = 0;
+	const char *agent =
+	        ag_arena_printf(&c->arena, "User-Agent: %s%slibagola/%s", ua ? ua : "", ua ? " " : "", agola_version());
+	const char *authorization = token ? ag_arena_printf(&c->arena, "Authorization: token %s", token) : NULL;
 
-	c->headers[n++] = ag_arena_printf(&c->arena, "User-Agent: %s%slibagola/%s", ua ? ua : "", ua ? " " : "", agola_version());
-	if (token)
-		c->headers[n++] = ag_arena_printf(&c->arena, "Authorization: token %s", token);
-	c->n_headers = n;
-	memcpy(c->body_headers, c->headers, n * sizeof(*c->headers));
-	c->body_headers[n++] = "Content-Type: application/json";
-	/* a server that refuses a large body does so with 417, upon which curl would send it again */
-	c->body_headers[n++] = "Expect:";
-	c->n_body_headers = n;
-	return c->headers[0] && (!token || c->headers[1]);
+	if (!agent || (token && !authorization))
+		return false;
+	for (int kind = 0; kind < AG_HEADERS_KINDS; kind++) {
+		add_header(c, kind, agent);
+		if (kind != AG_HEADERS_PLAIN)
+			add_header(c, kind, authorization);
+		if (kind == AG_HEADERS_JSON)
+			add_header(c, kind, "Content-Type: application/json");
+		if (kind == AG_HEADERS_BYTES || kind == AG_HEADERS_CHUNKED)
+			add_header(c, kind, "Content-Type: application/octet-stream");
+		if (kind == AG_HEADERS_CHUNKED)
+			add_header(c, kind, "Transfer-Encoding: chunked");
+		/* a server that refuses a large body does so with 417, upon which curl would send it again */
+		if (kind >= AG_HEADERS_JSON)
+			add_header(c, kind, "Expect:");
+	}
+	return true;
 }
 
 static bool make_base(struct ag_client *c)
@@ -128,7 +156,7 @@ static bool make_base(struct ag_client *c)
 
 	while (len && url[len - 1] == '/')
 		len--;
-	c->base = ag_arena_printf(&c->arena, "%.*s%s", (int)len, url, AG_API_PREFIX);
+	c->base = ag_arena_strndup(&c->arena, url, len);
 	if (!c->base)
 		return false;
 	c->path_at = (size_t)(host - url) + strcspn(c->base + (host - url), "/");
@@ -145,7 +173,7 @@ static void free_client(struct ag_client *c)
 	free(c);
 }
 
-static int new_client(const struct agola_client_opts *opts, struct ag_client **ret, agola_error **err)
+static int new_client(const char *service, const struct agola_client_opts *opts, struct ag_client **ret, agola_error **err)
 {
 	struct ag_client *c;
 	int r;
@@ -156,6 +184,8 @@ static int new_client(const struct agola_client_opts *opts, struct ag_client **r
 	if (!c)
 		return ag_fail_nomem(err);
 	ag_arena_init(&c->arena);
+	c->service = service;
+	atomic_init(&c->release, AG_RELEASE_NEWEST);
 	r = ag_copy_sized(&c->opts, sizeof(c->opts), opts, "agola_client_opts", err);
 	if (r == 0 && (r = check(c, err)) == 0)
 		r = copy_strings(c, err);
@@ -197,7 +227,7 @@ static int new_client(const struct agola_client_opts *opts, struct ag_client **r
                                                                                                                                  \
 		if (!ret)                                                                                                        \
 			return ag_fail(err, AGOLA_ERR_INVALID, "agola_" #svc "_client_new: ret is NULL");                        \
-		r = new_client(opts, &c, err);                                                                                   \
+		r = new_client(#svc, opts, &c, err);                                                                             \
 		if (r == 0)                                                                                                      \
 			*ret = (agola_##svc##_client *)c;                                                                        \
 		return r;                                                                                                        \
@@ -213,3 +243,5 @@ static int new_client(const struct agola_client_opts *opts, struct ag_client **r
 
 SERVICE(gw)
 SERVICE(cs)
+SERVICE(rs)
+SERVICE(ns)

@@ -5,19 +5,34 @@
 #include "core/core.h"
 
 #define AG_API_PREFIX  "/api/v1alpha"
-#define AG_MAX_HEADERS 4
+#define AG_MAX_HEADERS 6
 
-/* What agola_gw_client and agola_cs_client are. Nothing in it changes after it was made. */
+/* The headers of a request never change, so they are made once for each kind. */
+enum ag_headers_kind {
+	AG_HEADERS_PLAIN,   /* without the token */
+	AG_HEADERS_READ,    /* without a body */
+	AG_HEADERS_JSON,    /* with one */
+	AG_HEADERS_BYTES,   /* a body of any kind */
+	AG_HEADERS_CHUNKED, /* the same, of unknown length */
+	AG_HEADERS_KINDS
+};
+
+struct ag_headers {
+	const char *list[AG_MAX_HEADERS + 1];
+	size_t n;
+};
+
+/* What the public clients are. Nothing in it changes after it was made, but for what was learnt of the server. */
 struct ag_client {
 	struct ag_arena arena; /* holds the strings of opts and all below */
 	struct agola_client_opts opts;
-	const char *base; /* URL with the prefix, without a slash at its end */
-	size_t path_at;   /* where the path of `base` begins */
+	const char *service; /* "gw" */
+	const char *base;    /* URL without a slash at its end and without the API's prefix */
+	size_t path_at;      /* where the path of `base` begins */
 	struct agola_transport transport;
-	struct ag_http *http;                         /* of the transport, if it is ours */
-	const char *headers[AG_MAX_HEADERS + 1];      /* of a request without a body */
-	const char *body_headers[AG_MAX_HEADERS + 2]; /* with one */
-	size_t n_headers, n_body_headers;
+	struct ag_http *http; /* of the transport, if it is ours */
+	struct ag_headers headers[AG_HEADERS_KINDS];
+	_Atomic uint64_t release; /* struct ag_release: min in the upper half, max in the lower */
 };
 
 #endif

@@ -8,6 +8,8 @@
 #include <agola/connect.h>
 #include <agola/ctx.h>
 #include <agola/error.h>
+#include <agola/loop.h>
+#include <agola/stream.h>
 #include <agola/transport.h>
 
 /* ---- errors ---- */
@@ -32,18 +34,24 @@ void ag_reply_header(agola_transport_reply *reply, const char *name, size_t name
 
 struct ag_ctx_view {
 	int64_t deadline_us; /* on ag_now_us()'s clock; INT64_MAX for none */
-	int fd;              /* readable once cancelled; -1 for none */
 	agola_trace_fn trace;
 	void *trace_data;
+	agola_loop *loop; /* NULL: calls block */
+	agola_done_fn done;
+	void *done_data;
 };
 /* @ctx may be NULL. */
 struct ag_ctx_view ag_ctx_view(const agola_ctx *ctx);
+/* A descriptor that is readable once @ctx is cancelled; -1 for NULL, and when there are no more descriptors. */
+int ag_ctx_fd(agola_ctx *ctx);
 
 /* ---- clients and endpoints ---- */
 
 struct ag_client;
 struct ag_client *ag_client_of_gw(agola_gw_client *c);
 struct ag_client *ag_client_of_cs(agola_cs_client *c);
+struct ag_client *ag_client_of_rs(agola_rs_client *c);
+struct ag_client *ag_client_of_ns(agola_ns_client *c);
 
 enum ag_paging { AG_PAGING_NONE = 0, AG_PAGING_CURSOR, AG_PAGING_START };
 
@@ -56,11 +64,35 @@ struct ag_endpoint {
 	const char *path; /* "/remotesources/{ref}": each {…} takes one of the call's path arguments, escaped; {#} its number */
 	const struct agola_type *query;    /* of the options; NULL: none */
 	const struct agola_type *request;  /* of the body; NULL: none */
-	const struct agola_type *response; /* NULL: the body is passed over */
+	const struct agola_type *response; /* NULL: none of a type */
+	bool text, sink,
+	        source; /* the answer is text, or goes to a sink, the body comes from a source; otherwise it is passed over */
 	enum ag_paging paging;
-	const char *start_key; /* AG_PAGING_START: the query key that names where to start */
-	const char *item_key;  /* lists: the items' key that orders them */
+	const char *start_key;    /* AG_PAGING_START: the query key that names where to start */
+	const char *item_key;     /* lists: the items' key that orders them */
+	bool newest_first;        /* lists: in descending order unless asked otherwise */
+	const char *cursor_loses; /* AG_PAGING_CURSOR: a query key that the server forgets on the second page */
+	const char *fixed_query;  /* "query_type=byremoteuser" */
+	uint32_t flags;           /* enum ag_endpoint_flags */
+	/* from when on the server has it, in this form; 0: always */
+	uint32_t since;                  /* AG_RELEASE() */
+	uint32_t until;                  /* the last one that has it; 0: it is still there */
+	const struct ag_endpoint *older; /* its form before `since`: same arguments, other row */
 };
+
+enum ag_endpoint_flags {
+	AG_EP_JSON = 2,      /* with `text`: the body is a JSON string */
+	AG_EP_ONE = 4,       /* the answer stands alone in an array */
+	AG_EP_ROOT = 8,      /* the path is not below /api/v1alpha */
+	AG_EP_STORED = 16,   /* 304 is success: it was there before */
+	AG_EP_LINES = 32,    /* a stream of JSON objects, each a line: what is not whole is an error */
+	AG_EP_LIVE = 64,     /* a stream that may be silent for as long as it likes */
+	AG_EP_SNIFFED = 128, /* the server guesses the content type, so text/html is nothing to worry about */
+};
+
+/* Releases as numbers that compare. */
+#define AG_RELEASE(major, minor, patch) ((major)*1000000u + (minor)*1000u + (patch) + 1u)
+#define AG_RELEASE_NEWEST               UINT32_MAX
 
 /* The rows of all AG_OP() in all files, as the linker orders them. NULL after the last. */
 const struct ag_endpoint *ag_endpoint_at(size_t i);
@@ -73,10 +105,12 @@ struct ag_call {
 	uint64_t number;         /* of {#} */
 	const void *query;
 	const void *request;
+	const struct agola_sink *sink;
+	const struct agola_source *source;
 	void *root; /* out: the response */
 };
 
-/* Make the call. 0 and call->root (NULL without a response type), or negative and *err. */
+/* Make the call. 0 and call->root (NULL without a response), or negative and *err; AGOLA_PENDING when it ends on a loop. */
 int ag_call(struct ag_client *client, agola_ctx *ctx, struct ag_call *call, agola_error **err);
 
 /*
@@ -91,6 +125,9 @@ int ag_call(struct ag_client *client, agola_ctx *ctx, struct ag_call *call, agol
  *   (OPTS, T)     const struct T *opts, the query; may be NULL
  *   (REQ, T)      const struct T *req, the JSON body
  *   (RET, T)      T **ret, the answer
+ *   (TEXT, ret)   char **ret, the answer as text
+ *   (SINK, sink)  const struct agola_sink *sink, where the answer goes
+ *   (SOURCE, source)  const struct agola_source *source, where the body comes from
  *   (ROW, .x = y) no parameter: further members of the row
  */
 #define AG_OP(fn, svc, operation_, method_, path_, ...)                                                                          \
@@ -145,6 +182,24 @@ int ag_call(struct ag_client *client, agola_ctx *ctx, struct ag_call *call, agol
 		*ret = call.root;                                                                                                \
 	else                                                                                                                     \
 		agola_free(call.root);
+
+#define AG_ROW_TEXT(name)   .text = true,
+#define AG_PARAM_TEXT(name) , char **name
+#define AG_PATH_TEXT(name)
+#define AG_CALL_TEXT(name)
+#define AG_DONE_TEXT(name) AG_DONE_RET(char)
+
+#define AG_ROW_SINK(name)   .sink = true,
+#define AG_PARAM_SINK(name) , const struct agola_sink *name
+#define AG_PATH_SINK(name)
+#define AG_CALL_SINK(name) .sink = (name),
+#define AG_DONE_SINK(name)
+
+#define AG_ROW_SOURCE(name)   .source = true,
+#define AG_PARAM_SOURCE(name) , const struct agola_source *name
+#define AG_PATH_SOURCE(name)
+#define AG_CALL_SOURCE(name) .source = (name),
+#define AG_DONE_SOURCE(name)
 
 #define AG_ROW_ROW(...) __VA_ARGS__,
 #define AG_PARAM_ROW(...)

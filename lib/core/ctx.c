@@ -1,19 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/core.h"
+#include "http/http.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
 struct agola_ctx {
 	atomic_int cancelled;
-	int pipe[2]; /* the first end is readable once cancelled */
+	atomic_int fd; /* readable once cancelled; made by the first call that has to wait; -1 before */
 	int64_t deadline_us;
 	agola_trace_fn trace;
 	void *trace_data;
+	agola_loop *loop;
+	agola_done_fn done;
+	void *done_data;
 };
 
 int agola_ctx_new(agola_ctx **ret, agola_error **err)
@@ -26,12 +30,7 @@ int agola_ctx_new(agola_ctx **ret, agola_error **err)
 	if (!c)
 		return ag_fail_nomem(err);
 	c->deadline_us = INT64_MAX;
-	if (pipe2(c->pipe, O_CLOEXEC | O_NONBLOCK) != 0) {
-		int e = errno;
-
-		free(c);
-		return ag_fail(err, AGOLA_ERR_NOMEM, "agola_ctx_new: cannot make a pipe: %s", strerror(e));
-	}
+	atomic_init(&c->fd, -1);
 	*ret = c;
 	return 0;
 }
@@ -40,8 +39,8 @@ void agola_ctx_free(agola_ctx *ctx)
 {
 	if (!ctx)
 		return;
-	close(ctx->pipe[0]);
-	close(ctx->pipe[1]);
+	if (atomic_load(&ctx->fd) >= 0)
+		close(atomic_load(&ctx->fd));
 	free(ctx);
 }
 
@@ -55,17 +54,27 @@ void agola_ctx_set_timeout(agola_ctx *ctx, int64_t ms)
 		ctx->deadline_us = ag_now_us() + ms * 1000;
 }
 
+static void make_readable(int fd)
+{
+	uint64_t one = 1;
+	ssize_t n = write(fd, &one, sizeof(one));
+
+	(void)n;
+}
+
+/* Only what a signal handler may do. The flag comes first: whoever makes the descriptor looks at it afterwards. */
 void agola_ctx_cancel(agola_ctx *ctx)
 {
-	int e = errno;
+	int e = errno, fd;
 
 	if (!ctx)
 		return;
-	/* only what a signal handler may do */
 	if (!atomic_exchange(&ctx->cancelled, 1)) {
-		ssize_t n = write(ctx->pipe[1], "", 1);
-
-		(void)n;
+		fd = atomic_load(&ctx->fd);
+		if (fd >= 0)
+			make_readable(fd);
+		if (ctx->loop)
+			ag_loop_wake(ctx->loop);
 	}
 	errno = e;
 }
@@ -83,11 +92,45 @@ void agola_ctx_set_trace(agola_ctx *ctx, agola_trace_fn fn, void *data)
 	ctx->trace_data = data;
 }
 
+void agola_ctx_set_async(agola_ctx *ctx, agola_loop *loop, agola_done_fn fn, void *data)
+{
+	if (!ctx)
+		return;
+	ctx->loop = loop;
+	ctx->done = fn;
+	ctx->done_data = data;
+}
+
+int ag_ctx_fd(agola_ctx *ctx)
+{
+	int fd, none = -1;
+
+	if (!ctx)
+		return -1;
+	fd = atomic_load(&ctx->fd);
+	if (fd < 0) {
+		fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+		if (fd < 0)
+			return -1;
+		if (!atomic_compare_exchange_strong(&ctx->fd, &none, fd)) {
+			/* another call was faster */
+			close(fd);
+			return none;
+		}
+		if (atomic_load(&ctx->cancelled))
+			make_readable(fd);
+	}
+	return fd;
+}
+
 struct ag_ctx_view ag_ctx_view(const agola_ctx *ctx)
 {
 	if (!ctx)
-		return (struct ag_ctx_view){ .deadline_us = INT64_MAX, .fd = -1 };
-	return (struct ag_ctx_view){
-		.deadline_us = ctx->deadline_us, .fd = ctx->pipe[0], .trace = ctx->trace, .trace_data = ctx->trace_data
-	};
+		return (struct ag_ctx_view){ .deadline_us = INT64_MAX };
+	return (struct ag_ctx_view){ .deadline_us = ctx->deadline_us,
+		                     .trace = ctx->trace,
+		                     .trace_data = ctx->trace_data,
+		                     .loop = ctx->loop,
+		                     .done = ctx->done,
+		                     .done_data = ctx->done_data };
 }

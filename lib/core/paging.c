@@ -18,7 +18,7 @@
 
 static const struct agola_field *row_of(const struct agola_type *type, const char *key)
 {
-	for (uint32_t i = 0; type && i < type->n_fields; i++) {
+	for (uint32_t i = 0; type && key && i < type->n_fields; i++) {
 		if (strcmp(type->fields[i].key, key) == 0)
 			return &type->fields[i];
 	}
@@ -33,52 +33,84 @@ static const char *string_of(const struct agola_type *type, const char *key, con
 	return s && *s ? s : NULL;
 }
 
-static void add_limit(struct ag_buf *b, char *sep, const struct agola_type *type, const void *opts)
+/* The rows that this file reads itself. */
+static bool is_ours(const struct ag_endpoint *ep, const char *key)
 {
-	const struct agola_field *f = row_of(type, "limit");
-	char number[24];
-
-	if (!f || ag_field_int(f, opts) == 0)
-		return;
-	snprintf(number, sizeof(number), "%lld", (long long)ag_field_int(f, opts));
-	ag_args_pair(b, sep, "limit", number);
+	return strcmp(key, "cursor") == 0 || strcmp(key, "limit") == 0 || strcmp(key, "sortdirection") == 0 ||
+	       (ep->start_key && strcmp(key, ep->start_key) == 0);
 }
 
-void ag_paging_query(struct ag_buf *b, char *sep, const struct ag_endpoint *ep, const void *opts)
+static void add_row(struct ag_buf *b, char *sep, const struct ag_endpoint *ep, const char *key, const void *opts)
+{
+	const struct agola_field *f = row_of(ep->query, key);
+
+	if (f)
+		ag_args_query_row(b, sep, f, opts);
+}
+
+static void add_filters(struct ag_buf *b, char *sep, const struct ag_endpoint *ep, const void *opts)
+{
+	for (uint32_t i = 0; i < ep->query->n_fields; i++) {
+		if (!is_ours(ep, ep->query->fields[i].key))
+			ag_args_query_row(b, sep, &ep->query->fields[i], opts);
+	}
+}
+
+/* Both ways to say it, but for what every release does by itself. */
+static void add_direction(struct ag_buf *b, char *sep, const struct ag_endpoint *ep, bool desc)
+{
+	if (!desc)
+		ag_args_pair(b, sep, "asc", "");
+	if (desc || ep->newest_first)
+		ag_args_pair(b, sep, "sortdirection", desc ? "desc" : "asc");
+}
+
+void ag_paging_query(struct ag_running *run, struct ag_buf *b, char *sep, const struct ag_endpoint *ep, const void *opts)
 {
 	const struct agola_field *sort = row_of(ep->query, "sortdirection");
 	const char *cursor = ep->paging == AG_PAGING_CURSOR ? string_of(ep->query, "cursor", opts) : NULL;
 	const char *start = ep->paging == AG_PAGING_START ? string_of(ep->query, ep->start_key, opts) : NULL;
-	bool desc = sort && ag_field_int(sort, opts) == AGOLA_SORT_DESC;
+	int64_t order = sort ? ag_field_int(sort, opts) : 0;
 
+	run->desc = order ? order == AGOLA_SORT_DESC : ep->newest_first;
+	run->by_start = ep->cursor_loses && string_of(ep->query, ep->cursor_loses, opts);
 	if (cursor && ag_ascii_casestarts(cursor, OLD_ASC)) {
 		start = cursor + strlen(OLD_ASC);
-		desc = false;
+		run->desc = false;
 	} else if (cursor && ag_ascii_casestarts(cursor, OLD_DESC)) {
 		start = cursor + strlen(OLD_DESC);
-		desc = true;
+		run->desc = true;
 	} else if (cursor) {
-		/* the server's: it holds everything but the limit, and is refused beside a direction */
+		/* the server's: it holds everything but the limit, and is refused beside a direction or a filter */
 		ag_args_pair(b, sep, "cursor", cursor);
-		add_limit(b, sep, ep->query, opts);
+		add_row(b, sep, ep, "limit", opts);
 		return;
 	}
-	add_limit(b, sep, ep->query, opts);
-	ag_args_pair(b, sep, desc ? "sortdirection" : "asc", desc ? "desc" : "");
+	add_row(b, sep, ep, "limit", opts);
+	add_direction(b, sep, ep, run->desc);
+	add_filters(b, sep, ep, opts);
 	if (start) {
 		ag_args_pair(b, sep, "start", start);
-		if (ep->start_key)
+		if (ep->start_key && strcmp(ep->start_key, "start") != 0)
 			ag_args_pair(b, sep, ep->start_key, start);
 	}
 }
 
-/* The key that orders the list, of the last item; NULL for an empty page. */
-static const char *last_key(const struct ag_endpoint *ep, const void *root)
+/* The key that orders the list, of the last item; NULL for an empty page. @buf: for numbers. */
+static const char *last_key(const struct ag_endpoint *ep, const void *root, char *buf, size_t size)
 {
 	size_t n = agola_list_n_items(root);
 	const struct agola_field *f = row_of(agola_type_item(ep->response), ep->item_key);
-	const char *s = n && f ? ag_field_string(f, agola_list_item(root, n - 1)) : NULL;
+	const void *item = n && f ? agola_list_item(root, n - 1) : NULL;
+	const char *s;
 
+	if (!item)
+		return NULL;
+	if (f->kind == AGOLA_KIND_UINT) {
+		snprintf(buf, size, "%llu", (unsigned long long)ag_field_int(f, item));
+		return buf;
+	}
+	s = ag_field_string(f, item);
 	return s && *s ? s : NULL;
 }
 
@@ -96,23 +128,22 @@ static int bool_of(const char *s)
 	return *s ? -1 : 0;
 }
 
-int ag_paging_result(struct ag_running *run, const void *opts, agola_error **err)
+int ag_paging_result(struct ag_running *run, agola_error **err)
 {
-	const struct ag_endpoint *ep = run->call->ep;
-	void *root = run->call->root;
-	struct ag_arena *arena = ag_root_arena(root);
-	const struct agola_field *sort = row_of(ep->query, "sortdirection");
-	const char *cursor = ep->paging == AG_PAGING_CURSOR ? string_of(ep->query, "cursor", opts) : NULL;
-	const char *last = last_key(ep, root), *next = NULL;
-	bool desc = (sort && ag_field_int(sort, opts) == AGOLA_SORT_DESC) || (cursor && ag_ascii_casestarts(cursor, OLD_DESC));
+	const struct ag_endpoint *ep = run->ep;
+	const agola_transport_reply *reply = &run->reply;
+	struct ag_arena *arena = ag_root_arena(run->root);
+	char number[24];
+	const char *last = last_key(ep, run->root, number, sizeof(number)), *next = NULL;
+	bool of_server = ep->paging == AG_PAGING_CURSOR && reply->cursor;
 	int more;
 
-	if (ep->paging == AG_PAGING_CURSOR && run->reply->cursor) {
-		if (!*run->reply->cursor)
-			return 0;
-		next = ag_arena_strdup(arena, run->reply->cursor);
+	if (of_server && !*reply->cursor)
+		return 0;
+	if (of_server && !(run->by_start && last)) {
+		next = ag_arena_strdup(arena, reply->cursor);
 	} else {
-		more = ep->paging == AG_PAGING_START && run->reply->has_more ? bool_of(run->reply->has_more) : last != NULL;
+		more = ep->paging == AG_PAGING_START && reply->has_more ? bool_of(reply->has_more) : last != NULL;
 		if (more < 0)
 			return ag_fail(err, AGOLA_ERR_PROTOCOL, "%s: the header X-Agola-HasMore is neither true nor false",
 			               ag_what(run));
@@ -122,11 +153,11 @@ int ag_paging_result(struct ag_running *run, const void *opts, agola_error **err
 		if (!more)
 			return 0;
 		next = ep->paging == AG_PAGING_START ? ag_arena_strdup(arena, last)
-		                                     : ag_arena_printf(arena, "%s%s", desc ? OLD_DESC : OLD_ASC, last);
+		                                     : ag_arena_printf(arena, "%s%s", run->desc ? OLD_DESC : OLD_ASC, last);
 	}
 	if (!next)
 		return ag_fail_nomem(err);
-	memcpy((char *)root + ep->response->off_cursor, &next, sizeof(next));
+	memcpy((char *)run->root + ep->response->off_cursor, &next, sizeof(next));
 	return 0;
 }
 
@@ -278,6 +309,9 @@ int ag_iter_next(struct ag_iter *it, agola_ctx *ctx, const void **ret, agola_err
 {
 	if (!it || !ret)
 		return ag_fail(err, AGOLA_ERR_INVALID, "%s is NULL", it ? "ret" : "iter");
+	if (ag_ctx_view(ctx).loop)
+		return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: an iterator blocks, so its ctx cannot be one of a loop",
+		               it->ep->method, it->ep->path);
 	for (;;) {
 		struct ag_call call = { .ep = it->ep, .path = it->path, .number = it->number, .query = it->opts };
 		const char *next;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/call.h"
+#include "core/client.h"
 #include "core/error.h"
 
 #include <stdlib.h>
@@ -7,13 +8,14 @@
 
 /* Enough of an error's body for its list of codes; nobody reads more words. */
 #define MAX_ERROR_BODY ((size_t)64 * 1024)
+#define MAX_TEXT_BODY  ((size_t)64 * 1024 * 1024)
 
 void agola_transport_reply_status(agola_transport_reply *r, int status)
 {
 	r->status = status;
 	/* 1xx: the answer comes behind it */
 	if (status >= 200)
-		ag_call_trace_status(r->run);
+		ag_trace_status(r->run);
 }
 
 static bool is(const char *name, size_t len, const char *known)
@@ -37,7 +39,7 @@ void ag_reply_header(agola_transport_reply *r, const char *name, size_t name_len
 {
 	if (memchr(value, 0, value_len))
 		return;
-	ag_call_trace_header(r->run, name, name_len, value, value_len);
+	ag_trace_header(r->run, name, name_len, value, value_len);
 	if (is(name, name_len, "X-Agola-Cursor"))
 		keep(r, &r->cursor, value, value_len);
 	else if (is(name, name_len, "X-Agola-HasMore"))
@@ -46,6 +48,8 @@ void ag_reply_header(agola_transport_reply *r, const char *name, size_t name_len
 		keep(r, &r->location, value, value_len);
 	else if (is(name, name_len, "Content-Type"))
 		r->html = value_len >= 9 && ag_ascii_casestarts(value, "text/html");
+	else if (is(name, name_len, "Content-Length") && !ag_parse_i64(value, value_len, &r->length))
+		r->length = -1;
 }
 
 void agola_transport_reply_header(agola_transport_reply *r, const char *name, const char *value)
@@ -53,41 +57,73 @@ void agola_transport_reply_header(agola_transport_reply *r, const char *name, co
 	ag_reply_header(r, name, strlen(name), value, strlen(value));
 }
 
+/* A success as the operation promises it, as far as the headers tell. */
+static bool is_good(const agola_transport_reply *r)
+{
+	const struct ag_running *run = r->run;
+
+	return r->status >= 200 && r->status < 300 && run->state != AG_RUN_ASKING &&
+	       (!r->html || (run->ep->flags & AG_EP_SNIFFED));
+}
+
+static int decode(agola_transport_reply *r, const void *data, size_t len)
+{
+	const struct ag_running *run = r->run;
+	struct ag_decode_opts opts = { .max_bytes = (size_t)run->client->opts.max_body,
+		                       .max_depth = run->client->opts.max_depth,
+		                       .one = (run->ep->flags & AG_EP_ONE) != 0 };
+
+	if (!r->decoder)
+		r->decoder = ag_decoder_new(run->ep->response, &opts);
+	return r->decoder ? ag_decoder_feed(r->decoder, data, len) : AGOLA_ERR_NOMEM;
+}
+
+static int stream(agola_transport_reply *r, const void *data, size_t len)
+{
+	struct ag_stream *s = &r->run->stream;
+
+	if (s->done == 0)
+		s->total = r->length;
+	return ag_stream_write(s, r->run->ep, data, len);
+}
+
 int agola_transport_reply_body(agola_transport_reply *r, const void *data, size_t len)
 {
-	const struct agola_type *type = r->run->call->ep->response;
-	size_t room;
+	const struct ag_endpoint *ep = r->run->ep;
+	size_t max = MAX_ERROR_BODY, room;
 
-	if (r->failed)
+	if (r->failed || len == 0)
 		return r->failed;
 	r->n_body += len;
-	if (r->status >= 200 && r->status < 300 && !r->html) {
-		if (!type || len == 0)
+	if (is_good(r)) {
+		if (ep->response)
+			return r->failed = decode(r, data, len);
+		if (ep->sink)
+			return r->failed = stream(r, data, len);
+		if (!ep->text)
 			return 0;
-		if (!r->decoder) {
-			r->decoder = ag_decoder_new(type, &r->decode);
-			if (!r->decoder)
-				return r->failed = AGOLA_ERR_NOMEM;
-		}
-		return r->failed = ag_decoder_feed(r->decoder, data, len);
+		max = r->run->client->opts.max_body ? (size_t)r->run->client->opts.max_body : MAX_TEXT_BODY;
 	}
-	room = MAX_ERROR_BODY - r->error_body.len;
+	room = max - r->body.len;
 	if (len > room) {
 		len = room;
-		r->error_cut = true;
+		r->body_cut = true;
 	}
-	ag_buf_add(&r->error_body, data, len);
-	return r->failed = r->error_body.failed ? AGOLA_ERR_NOMEM : 0;
+	ag_buf_add(&r->body, data, len);
+	return r->failed = r->body.failed ? AGOLA_ERR_NOMEM : 0;
 }
 
 int ag_reply_failure(struct ag_running *run, agola_error **err)
 {
-	agola_transport_reply *r = run->reply;
+	const agola_transport_reply *r = &run->reply;
+	int result = run->stream.failed ? run->stream.failed : r->failed;
 
-	if (r->failed == AGOLA_ERR_NOMEM)
+	if (result == AGOLA_ERR_NOMEM || run->stream.why.failed)
 		return ag_fail_nomem(err);
-	return ag_fail(err, r->failed, "%s: the answer is not what Agola sends: %s", ag_what(run),
-	               r->decoder ? ag_decoder_error(r->decoder) : agola_result_name(r->failed));
+	if (run->stream.failed)
+		return ag_fail(err, result, "%s: %s", ag_what(run), ag_buf_str(&run->stream.why));
+	return ag_fail(err, result, "%s: the answer is not what Agola sends: %s", ag_what(run),
+	               r->decoder ? ag_decoder_error(r->decoder) : agola_result_name(result));
 }
 
 static int not_agola(struct ag_running *run, agola_error **err, const char *fmt, const char *detail)
@@ -95,8 +131,8 @@ static int not_agola(struct ag_running *run, agola_error **err, const char *fmt,
 	struct ag_buf b = { 0 };
 	int r;
 
-	ag_buf_addf(&b, "%s: %d%s%s: ", ag_what(run), run->reply->status, *ag_http_reason(run->reply->status) ? " " : "",
-	            ag_http_reason(run->reply->status));
+	ag_buf_addf(&b, "%s: %d%s%s: ", ag_what(run), run->reply.status, *ag_http_reason(run->reply.status) ? " " : "",
+	            ag_http_reason(run->reply.status));
 	ag_buf_adds(&b, fmt);
 	ag_buf_add_printable(&b, detail, strlen(detail), 200);
 	if (b.failed) {
@@ -108,20 +144,70 @@ static int not_agola(struct ag_running *run, agola_error **err, const char *fmt,
 	return r;
 }
 
+/* One string in a list of its own: what a JSON string is read as. */
+struct words {
+	const char *const *items;
+	size_t n_items;
+	const char *next;
+};
+static const struct agola_field word_fields[] = { AG_STRINGS(struct words, items, "") };
+static AG_TYPE_(ag_words, struct words, word_fields, .flags = AG_TYPE_PAGE | AG_TYPE_ARRAY,
+                .off_cursor = (uint32_t)offsetof(struct words, next));
+
+static int finish_json_text(struct ag_running *run, agola_error **err)
+{
+	struct ag_buf list = { 0 }, why = { 0 };
+	struct words *w;
+	void *root = NULL;
+	int r;
+
+	ag_buf_addc(&list, '[');
+	ag_buf_add(&list, ag_buf_str(&run->reply.body), run->reply.body.len);
+	ag_buf_addc(&list, ']');
+	r = list.failed ? AGOLA_ERR_NOMEM : ag_json_decode(&ag_words_type, NULL, list.s, list.len, &root, &why);
+	w = root;
+	if (r == AGOLA_ERR_PROTOCOL || (r == 0 && w->n_items != 1))
+		r = not_agola(run, err, "the answer is no JSON string", "");
+	else if (r == 0 && !(run->root = ag_root_text(w->items[0], strlen(w->items[0]))))
+		r = ag_fail_nomem(err);
+	else if (r)
+		r = ag_fail_nomem(err);
+	agola_free(root);
+	ag_buf_wipe(&list);
+	ag_buf_free(&why);
+	return r;
+}
+
+/* The body as text: a root of its own. */
+static int finish_text(struct ag_running *run, agola_error **err)
+{
+	agola_transport_reply *r = &run->reply;
+
+	if (r->body_cut)
+		return not_agola(run, err, "the answer is larger than the limit", "");
+	if (run->ep->flags & AG_EP_JSON)
+		return finish_json_text(run, err);
+	run->root = ag_root_text(ag_buf_str(&r->body), r->body.len);
+	return run->root ? 0 : ag_fail_nomem(err);
+}
+
 int ag_reply_finish(struct ag_running *run, agola_error **err)
 {
-	agola_transport_reply *r = run->reply;
-	agola_error *e;
+	agola_transport_reply *r = &run->reply;
+	const struct ag_endpoint *ep = run->ep;
 	int result;
 
 	if (r->status < 200)
 		return ag_fail(err, AGOLA_ERR_PROTOCOL, "%s: the answer has no status", ag_what(run));
+	if (r->status == 304 && (ep->flags & AG_EP_STORED))
+		return 0;
 	if (r->status >= 300 && r->status < 400)
 		return not_agola(run, err,
 		                 "redirects are not followed, the token would go along; is the URL right? It points to ",
 		                 r->location ? r->location : "nowhere");
 	if (r->status >= 400) {
-		e = ag_error_from_body(ag_what(run), r->status, ag_buf_str(&r->error_body), r->error_body.len, r->error_cut);
+		agola_error *e = ag_error_from_body(ag_what(run), r->status, ag_buf_str(&r->body), r->body.len, r->body_cut);
+
 		result = e->result;
 		if (err)
 			*err = e;
@@ -129,20 +215,24 @@ int ag_reply_finish(struct ag_running *run, agola_error **err)
 			agola_error_free(e);
 		return result;
 	}
-	if (r->html)
-		return not_agola(run, err, "not an answer of Agola: ", ag_buf_str(&r->error_body));
-	if (!run->call->ep->response)
+	if (!is_good(r))
+		return not_agola(run, err, "not an answer of Agola: ", ag_buf_str(&r->body));
+	if (ep->sink)
+		return ag_stream_finish(&run->stream, ep) ? ag_reply_failure(run, err) : 0;
+	if (ep->text)
+		return finish_text(run, err);
+	if (!ep->response)
 		return 0;
 	if (!r->decoder)
 		return not_agola(run, err, "the answer is empty", "");
-	r->failed = ag_decoder_finish(r->decoder, &run->call->root);
+	r->failed = ag_decoder_finish(r->decoder, &run->root);
 	return r->failed ? ag_reply_failure(run, err) : 0;
 }
 
 void ag_reply_free(agola_transport_reply *r)
 {
 	ag_decoder_free(r->decoder);
-	ag_buf_free(&r->error_body);
+	ag_buf_free(&r->body);
 	free(r->cursor);
 	free(r->has_more);
 	free(r->location);

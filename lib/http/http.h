@@ -5,6 +5,7 @@
 
 #include "base/base.h"
 #include <agola/connect.h>
+#include <agola/loop.h>
 #include <agola/transport.h>
 
 /* Append @s as one path segment: exactly the escapes of Go's url.PathEscape. */
@@ -17,10 +18,22 @@ const char *ag_url_bad_ref(const char *s);
 const char *ag_url_bad_base(const char *s);
 
 struct ag_http;
+/* Start libcurl, once. */
+int ag_http_init(agola_error **err);
 /* @opts is complete and checked; what is needed of it is copied. */
 int ag_http_new(const struct agola_client_opts *opts, struct ag_http **ret, agola_error **err);
 void ag_http_free(struct ag_http *h);
 /* The perform() of an agola_transport. If @request->headers is the same array as in an earlier call, its content must be too. */
 int ag_http_perform(void *http, const agola_transport_request *request, agola_transport_reply *reply, agola_error **err);
+
+/* ---- loop.c: the same on an agola_loop ---- */
+
+/* The end of a transfer, out of agola_loop_dispatch(): as ag_http_perform() would have ended. @err is handed over. */
+typedef void (*ag_transfer_fn)(void *data, int result, agola_error *err);
+/* Start it, or queue it when too many of this client are running. @request and @reply stay where they are until the end. */
+int ag_http_start(struct ag_http *http, agola_loop *loop, const agola_transport_request *request, agola_transport_reply *reply,
+                  ag_transfer_fn fn, void *data, agola_error **err);
+/* Make the loop look at its contexts. Safe in a signal handler. */
+void ag_loop_wake(agola_loop *loop);
 
 #endif

@@ -2,40 +2,15 @@
 /*
  * The transport on libcurl. Each call borrows a slot: an easy handle in a multi handle of its own, which keeps its connection
  * open for the next call. The number of slots bounds the connections. A call waits in curl_multi_poll(), so that a cancel, which makes
- * a pipe readable, wakes it at once.
+ * a descriptor readable, wakes it at once.
  */
 #include "core/core.h"
-#include "http/http.h"
+#include "http/slot.h"
 
-#include <curl/curl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-struct slot {
-	struct slot *next;
-	CURLM *multi;
-	CURL *easy;
-	struct curl_slist *headers;
-	const char *const *headers_from; /* what `headers` was made of */
-	char method[16];                 /* what the handle is set to; "" for none */
-	bool has_body;
-	agola_transport_reply *reply;
-	int stop; /* what a callback returned that ended the transfer */
-	int status;
-	bool headers_ended;
-	uint32_t n_sent; /* how often the request went out */
-	char error[CURL_ERROR_SIZE];
-};
-
-struct ag_http {
-	struct agola_client_opts opts;
-	pthread_mutex_t lock;
-	pthread_cond_t freed;
-	struct slot *idle;
-	uint32_t n_slots; /* idle or busy */
-};
 
 static pthread_once_t curl_once = PTHREAD_ONCE_INIT;
 static CURLcode curl_ready;
@@ -49,15 +24,26 @@ static void start_curl(void)
 
 static size_t on_body(char *data, size_t size, size_t n, void *ctx)
 {
-	struct slot *s = ctx;
+	struct ag_slot *s = ctx;
 
 	s->stop = agola_transport_reply_body(s->reply, data, size * n);
 	return s->stop ? 0 : n;
 }
 
+static size_t on_read(char *buf, size_t size, size_t n, void *ctx)
+{
+	struct ag_slot *s = ctx;
+	int64_t got = s->request->read(s->request->read_data, buf, size * n);
+
+	if (got >= 0)
+		return (size_t)got;
+	s->stop = (int)got;
+	return CURL_READFUNC_ABORT;
+}
+
 static size_t on_header(char *data, size_t size, size_t n, void *ctx)
 {
-	struct slot *s = ctx;
+	struct ag_slot *s = ctx;
 	size_t len = size * n;
 	const char *colon;
 
@@ -93,7 +79,7 @@ static size_t on_header(char *data, size_t size, size_t n, void *ctx)
  */
 static int on_send(void *ctx, char *ip, char *own_ip, int port, int own_port)
 {
-	struct slot *s = ctx;
+	struct ag_slot *s = ctx;
 
 	(void)ip;
 	(void)own_ip;
@@ -104,7 +90,7 @@ static int on_send(void *ctx, char *ip, char *own_ip, int port, int own_port)
 
 /* ---- slots ---- */
 
-static void slot_free(struct slot *s)
+void ag_slot_free(struct ag_slot *s)
 {
 	if (!s)
 		return;
@@ -128,7 +114,7 @@ static void slot_free(struct slot *s)
 			SET(option, value);                                                                                      \
 	} while (0)
 
-static CURLcode slot_setup(struct slot *s, const struct agola_client_opts *o)
+static CURLcode slot_setup(struct ag_slot *s, const struct agola_client_opts *o)
 {
 	CURL *e = s->easy;
 	CURLcode c = CURLE_OK;
@@ -140,6 +126,9 @@ static CURLcode slot_setup(struct slot *s, const struct agola_client_opts *o)
 	SET(CURLOPT_HEADERDATA, s);
 	SET(CURLOPT_PREREQFUNCTION, on_send);
 	SET(CURLOPT_PREREQDATA, s);
+	SET(CURLOPT_READFUNCTION, on_read);
+	SET(CURLOPT_READDATA, s);
+	SET(CURLOPT_PRIVATE, s);
 	SET(CURLOPT_NOSIGNAL, 1L);
 	SET(CURLOPT_NOPROGRESS, 1L);
 	SET(CURLOPT_PATH_AS_IS, 1L);
@@ -171,22 +160,22 @@ static CURLcode slot_setup(struct slot *s, const struct agola_client_opts *o)
 	return c;
 }
 
-static int slot_new(struct ag_http *h, struct slot **ret, agola_error **err)
+int ag_slot_new(struct ag_http *h, bool async, struct ag_slot **ret, agola_error **err)
 {
-	struct slot *s = calloc(1, sizeof(*s));
+	struct ag_slot *s = calloc(1, sizeof(*s));
 	CURLcode c;
 
 	if (!s)
 		return ag_fail_nomem(err);
-	s->multi = curl_multi_init();
+	s->multi = async ? NULL : curl_multi_init();
 	s->easy = curl_easy_init();
-	if (!s->multi || !s->easy) {
-		slot_free(s);
+	if ((!s->multi && !async) || !s->easy) {
+		ag_slot_free(s);
 		return ag_fail_nomem(err);
 	}
 	c = slot_setup(s, &h->opts);
 	if (c != CURLE_OK) {
-		slot_free(s);
+		ag_slot_free(s);
 		if (c == CURLE_OUT_OF_MEMORY)
 			return ag_fail_nomem(err);
 		return ag_fail(err, AGOLA_ERR_INVALID, "libcurl refuses an option of the client: %s", curl_easy_strerror(c));
@@ -196,7 +185,7 @@ static int slot_new(struct ag_http *h, struct slot **ret, agola_error **err)
 }
 
 /* A free slot, a new one, or wait for one. */
-static int borrow(struct ag_http *h, const agola_transport_request *r, int64_t deadline, struct slot **ret, agola_error **err)
+static int borrow(struct ag_http *h, const agola_transport_request *r, int64_t deadline, struct ag_slot **ret, agola_error **err)
 {
 	int result;
 
@@ -229,7 +218,7 @@ static int borrow(struct ag_http *h, const agola_transport_request *r, int64_t d
 	pthread_mutex_unlock(&h->lock);
 	if (*ret)
 		return 0;
-	result = slot_new(h, ret, err);
+	result = ag_slot_new(h, false, ret, err);
 	if (result) {
 		pthread_mutex_lock(&h->lock);
 		h->n_slots--;
@@ -239,7 +228,7 @@ static int borrow(struct ag_http *h, const agola_transport_request *r, int64_t d
 	return result;
 }
 
-static void give_back(struct ag_http *h, struct slot *s)
+static void give_back(struct ag_http *h, struct ag_slot *s)
 {
 	pthread_mutex_lock(&h->lock);
 	s->next = h->idle;
@@ -250,13 +239,52 @@ static void give_back(struct ag_http *h, struct slot *s)
 
 /* ---- one call ---- */
 
-static CURLcode prepare(struct slot *s, const agola_transport_request *r)
+/* The method, and whether a body follows. */
+static CURLcode prepare_method(struct ag_slot *s, const agola_transport_request *r)
 {
 	CURL *e = s->easy;
 	CURLcode c = CURLE_OK;
-	bool has_body = r->body != NULL;
+	int body = r->read ? AG_BODY_READ : r->body ? AG_BODY_TEXT : AG_BODY_NONE;
+	bool plain = body == AG_BODY_NONE && strcmp(r->method, "GET") == 0, head = strcmp(r->method, "HEAD") == 0;
 
+	if (body == AG_BODY_TEXT) {
+		SET(CURLOPT_POSTFIELDS, r->body);
+		SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)r->body_len);
+	} else if (body == AG_BODY_READ) {
+		SET(CURLOPT_POSTFIELDS, NULL);
+		SET(CURLOPT_POST, 1L);
+		SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)r->read_len);
+	}
+	if (strcmp(s->method, r->method) == 0 && (int)s->body == body)
+		return c;
+	s->method[0] = 0;
+	if (body == AG_BODY_NONE)
+		SET(CURLOPT_HTTPGET, 1L);
+	SET(CURLOPT_NOBODY, head ? 1L : 0L);
+	SET(CURLOPT_CUSTOMREQUEST, plain || head ? NULL : r->method);
+	if (c == CURLE_OK && strlen(r->method) < sizeof(s->method)) {
+		strncpy(s->method, r->method, sizeof(s->method) - 1);
+		s->body = body;
+	}
+	return c;
+}
+
+CURLcode ag_slot_prepare(struct ag_slot *s, const agola_transport_request *r, agola_transport_reply *reply)
+{
+	CURL *e = s->easy;
+	CURLcode c = CURLE_OK;
+
+	s->request = r;
+	s->reply = reply;
+	s->stop = 0;
+	s->error[0] = 0;
+	s->status = 0;
+	s->headers_ended = false;
+	s->n_sent = 0;
 	SET(CURLOPT_URL, r->url);
+	/* in seconds, and never rounded down to none */
+	SET(CURLOPT_LOW_SPEED_LIMIT, r->idle_timeout_ms < 0 ? 0L : 1L);
+	SET(CURLOPT_LOW_SPEED_TIME, r->idle_timeout_ms < 0 ? 0L : (long)((r->idle_timeout_ms + 999) / 1000));
 	if (s->headers_from != r->headers) {
 		curl_slist_free_all(s->headers);
 		s->headers = NULL;
@@ -278,21 +306,7 @@ static CURLcode prepare(struct slot *s, const agola_transport_request *r)
 		if (c == CURLE_OK)
 			s->headers_from = r->headers;
 	}
-	if (has_body) {
-		SET(CURLOPT_POSTFIELDS, r->body);
-		SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)r->body_len);
-	}
-	if (strcmp(s->method, r->method) != 0 || s->has_body != has_body) {
-		s->method[0] = 0;
-		if (!has_body)
-			SET(CURLOPT_HTTPGET, 1L);
-		SET(CURLOPT_CUSTOMREQUEST, !has_body && strcmp(r->method, "GET") == 0 ? NULL : r->method);
-		if (c == CURLE_OK && strlen(r->method) < sizeof(s->method)) {
-			strncpy(s->method, r->method, sizeof(s->method) - 1);
-			s->has_body = has_body;
-		}
-	}
-	return c;
+	return c == CURLE_OK ? prepare_method(s, r) : c;
 }
 
 static int result_of(CURLcode c)
@@ -330,11 +344,28 @@ static int result_of(CURLcode c)
 	}
 }
 
-/* Until the transfer is over, the deadline passes or somebody cancels. */
-static int drive(struct slot *s, const agola_transport_request *r, int64_t deadline, CURLcode *code, agola_error **err)
+int ag_slot_result(const struct ag_slot *s, CURLcode code, agola_error **err)
 {
-	struct ag_ctx_view view = ag_ctx_view(r->ctx);
-	struct curl_waitfd cancel = { .fd = view.fd, .events = CURL_WAIT_POLLIN };
+	int result = s->stop ? s->stop : result_of(code);
+
+	/* curl takes headers that the end of the connection cuts off for all of them */
+	if (code == CURLE_OK)
+		return s->headers_ended
+		               ? 0
+		               : ag_fail(err, AGOLA_ERR_NETWORK, "the connection broke within the headers of the answer");
+	if (code == CURLE_ABORTED_BY_CALLBACK && s->n_sent > 1)
+		return ag_fail(err, AGOLA_ERR_NETWORK,
+		               "the connection broke before an answer came; the request may have been carried out");
+	/* a callback that stopped the transfer knows why, and says so itself */
+	if (result == AGOLA_ERR_NOMEM)
+		return ag_fail_nomem(err);
+	return s->stop ? s->stop : ag_fail(err, result, "%s", s->error[0] ? s->error : curl_easy_strerror(code));
+}
+
+/* Until the transfer is over, the deadline passes or somebody cancels. */
+static int drive(struct ag_slot *s, const agola_transport_request *r, int64_t deadline, CURLcode *code, agola_error **err)
+{
+	struct curl_waitfd cancel = { .fd = ag_ctx_fd(r->ctx), .events = CURL_WAIT_POLLIN };
 	int running = 1, n;
 
 	for (;;) {
@@ -355,7 +386,7 @@ static int drive(struct slot *s, const agola_transport_request *r, int64_t deadl
 		left = deadline == INT64_MAX ? 3600000 : (deadline - ag_now_us() + 999) / 1000;
 		if (left <= 0)
 			return ag_fail(err, AGOLA_ERR_TIMEOUT, "no complete answer in time");
-		m = curl_multi_poll(s->multi, &cancel, view.fd >= 0 ? 1 : 0, (int)(left > 3600000 ? 3600000 : left), NULL);
+		m = curl_multi_poll(s->multi, &cancel, cancel.fd >= 0 ? 1 : 0, (int)(left > 3600000 ? 3600000 : left), NULL);
 		if (m != CURLM_OK)
 			return ag_fail(err, AGOLA_ERR_NETWORK, "libcurl: %s", curl_multi_strerror(m));
 	}
@@ -366,18 +397,12 @@ int ag_http_perform(void *http, const agola_transport_request *r, agola_transpor
 	struct ag_http *h = http;
 	int64_t deadline = r->timeout_ms < 0 ? INT64_MAX : ag_now_us() + r->timeout_ms * 1000;
 	CURLcode code = CURLE_OK;
-	struct slot *s = NULL;
+	struct ag_slot *s = NULL;
 	int result = borrow(h, r, deadline, &s, err);
 
 	if (result || !s)
 		return result;
-	s->reply = reply;
-	s->stop = 0;
-	s->error[0] = 0;
-	s->status = 0;
-	s->headers_ended = false;
-	s->n_sent = 0;
-	code = prepare(s, r);
+	code = ag_slot_prepare(s, r, reply);
 	if (code == CURLE_OK) {
 		CURLMcode m = curl_multi_add_handle(s->multi, s->easy);
 
@@ -388,20 +413,8 @@ int ag_http_perform(void *http, const agola_transport_request *r, agola_transpor
 			curl_multi_remove_handle(s->multi, s->easy);
 		}
 	}
-	/* curl takes headers that the end of the connection cuts off for all of them */
-	if (result == 0 && code == CURLE_OK && !s->headers_ended) {
-		result = ag_fail(err, AGOLA_ERR_NETWORK, "the connection broke within the headers of the answer");
-	} else if (result == 0 && code == CURLE_ABORTED_BY_CALLBACK && s->n_sent > 1) {
-		result = ag_fail(err, AGOLA_ERR_NETWORK,
-		                 "the connection broke before an answer came; the request may have been carried out");
-	} else if (result == 0 && code != CURLE_OK) {
-		result = s->stop ? s->stop : result_of(code);
-		/* a callback that stopped the transfer knows why, and says so itself */
-		if (result == AGOLA_ERR_NOMEM)
-			ag_fail_nomem(err);
-		else if (!s->stop)
-			result = ag_fail(err, result, "%s", s->error[0] ? s->error : curl_easy_strerror(code));
-	}
+	if (result == 0)
+		result = ag_slot_result(s, code, err);
 	s->reply = NULL;
 	give_back(h, s);
 	return result;
@@ -409,14 +422,22 @@ int ag_http_perform(void *http, const agola_transport_request *r, agola_transpor
 
 /* ---- life ---- */
 
+int ag_http_init(agola_error **err)
+{
+	pthread_once(&curl_once, start_curl);
+	return curl_ready == CURLE_OK ? 0
+	                              : ag_fail(err, AGOLA_ERR_NOMEM, "libcurl cannot start: %s", curl_easy_strerror(curl_ready));
+}
+
 int ag_http_new(const struct agola_client_opts *opts, struct ag_http **ret, agola_error **err)
 {
 	struct ag_http *h;
 	pthread_condattr_t attr;
 
-	pthread_once(&curl_once, start_curl);
-	if (curl_ready != CURLE_OK)
-		return ag_fail(err, AGOLA_ERR_NOMEM, "libcurl cannot start: %s", curl_easy_strerror(curl_ready));
+	int r = ag_http_init(err);
+
+	if (r)
+		return r;
 	h = calloc(1, sizeof(*h));
 	if (!h)
 		return ag_fail_nomem(err);
@@ -431,16 +452,22 @@ int ag_http_new(const struct agola_client_opts *opts, struct ag_http **ret, agol
 	return 0;
 }
 
+static void free_all(struct ag_slot *s)
+{
+	while (s) {
+		struct ag_slot *next = s->next;
+
+		ag_slot_free(s);
+		s = next;
+	}
+}
+
 void ag_http_free(struct ag_http *h)
 {
 	if (!h)
 		return;
-	while (h->idle) {
-		struct slot *next = h->idle->next;
-
-		slot_free(h->idle);
-		h->idle = next;
-	}
+	free_all(h->idle);
+	free_all(h->idle_async);
 	pthread_cond_destroy(&h->freed);
 	pthread_mutex_destroy(&h->lock);
 	free(h);

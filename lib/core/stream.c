@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Bytes of any length between the wire and the caller: see agola/stream.h. */
+#include "core/call.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int failed(struct ag_stream *s, int result, const char *why)
+{
+	s->failed = result;
+	ag_buf_reset(&s->why);
+	ag_buf_adds(&s->why, why);
+	return result;
+}
+
+static int failed_errno(struct ag_stream *s, const char *what)
+{
+	int e = errno;
+
+	s->failed = AGOLA_ERR_IO;
+	ag_buf_reset(&s->why);
+	ag_buf_addf(&s->why, "%s: %s", what, strerror(e));
+	return AGOLA_ERR_IO;
+}
+
+/* The length of what is left of a regular file, -1 for other descriptors. */
+static int64_t rest_of(int fd)
+{
+	struct stat st;
+	off_t at;
+
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
+		return -1;
+	at = lseek(fd, 0, SEEK_CUR);
+	return at < 0 || at > st.st_size ? -1 : (int64_t)(st.st_size - at);
+}
+
+int ag_stream_open(struct ag_stream *s, const struct ag_call *call, agola_error **err)
+{
+	const struct ag_endpoint *ep = call->ep;
+	int r;
+
+	s->total = -1;
+	if (ep->sink) {
+		if (!call->sink)
+			return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: sink is NULL", ep->method, ep->path);
+		r = ag_copy_sized(&s->sink, sizeof(s->sink), call->sink, "agola_sink", err);
+		if (r)
+			return r;
+		if (!s->sink.write == !s->sink.use_fd)
+			return ag_fail(err, AGOLA_ERR_INVALID, "struct agola_sink: set either write, or fd with use_fd");
+	}
+	if (ep->source) {
+		if (!call->source)
+			return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: source is NULL", ep->method, ep->path);
+		r = ag_copy_sized(&s->source, sizeof(s->source), call->source, "agola_source", err);
+		if (r)
+			return r;
+		if (!s->source.read == !s->source.use_fd)
+			return ag_fail(err, AGOLA_ERR_INVALID, "struct agola_source: set either read, or fd with use_fd");
+		if (s->source.length < 0)
+			return ag_fail(err, AGOLA_ERR_INVALID, "struct agola_source: length is negative");
+		s->total = s->source.length ? s->source.length : s->source.use_fd ? rest_of(s->source.fd) : -1;
+	}
+	return 0;
+}
+
+/* ---- down ---- */
+
+static int write_all(struct ag_stream *s, const char *p, size_t len)
+{
+	while (len) {
+		ssize_t n = write(s->sink.fd, p, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+			struct pollfd pfd = { .fd = s->sink.fd, .events = POLLOUT };
+
+			poll(&pfd, 1, -1);
+			continue;
+		}
+		if (n < 0)
+			return failed_errno(s, "the output cannot be written");
+		p += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+/* Whole lines of JSON, each an object: only braces and strings need a look. */
+static void look_at_lines(struct ag_stream *s, const char *p, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		char c = p[i];
+
+		if (s->in_string) {
+			if (s->escaped)
+				s->escaped = false;
+			else if (c == '\\')
+				s->escaped = true;
+			else if (c == '"')
+				s->in_string = false;
+		} else if (c == '"') {
+			s->in_string = true;
+		} else if (c == '{' || c == '[') {
+			s->depth++;
+		} else if ((c == '}' || c == ']') && s->depth) {
+			s->depth--;
+		}
+		if (c == '\n' && !s->depth && !s->in_string)
+			s->line_open = false;
+		else if (c != '\n')
+			s->line_open = true;
+	}
+}
+
+int ag_stream_write(struct ag_stream *s, const struct ag_endpoint *ep, const void *data, size_t len)
+{
+	if (s->failed || len == 0)
+		return s->failed;
+	if ((ep->flags & AG_EP_LINES) && s->done == 0 && *(const char *)data != '{')
+		return failed(s, AGOLA_ERR_PROTOCOL, "the answer is no export: it does not begin with a JSON object");
+	if (ep->flags & AG_EP_LINES)
+		look_at_lines(s, data, len);
+	if (s->sink.write) {
+		if (s->sink.write(s->sink.data, data, len) != 0)
+			return failed(s, AGOLA_ERR_CALLBACK, "write() of the sink asked to stop");
+	} else if (write_all(s, data, len)) {
+		return s->failed;
+	}
+	s->done += (int64_t)len;
+	if (s->sink.progress && s->sink.progress(s->sink.progress_data, s->done, s->total) != 0)
+		return failed(s, AGOLA_ERR_CALLBACK, "progress() of the sink asked to stop");
+	return 0;
+}
+
+int ag_stream_finish(struct ag_stream *s, const struct ag_endpoint *ep)
+{
+	if ((ep->flags & AG_EP_LINES) && (s->line_open || s->depth || s->in_string))
+		return failed(s, AGOLA_ERR_NETWORK, "the answer ends in the middle of an object: it was cut");
+	return 0;
+}
+
+/* ---- up ---- */
+
+static int64_t read_some(struct ag_stream *s, void *buf, size_t size)
+{
+	ssize_t n;
+
+	if (s->source.read)
+		return s->source.read(s->source.data, buf, size);
+	do {
+		n = read(s->source.fd, buf, size);
+		if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+			struct pollfd pfd = { .fd = s->source.fd, .events = POLLIN };
+
+			poll(&pfd, 1, -1);
+			errno = EINTR;
+		}
+	} while (n < 0 && errno == EINTR);
+	return n;
+}
+
+int64_t ag_stream_read(void *data, void *buf, size_t size)
+{
+	struct ag_stream *s = data;
+	int64_t left = s->total < 0 ? INT64_MAX : s->total - s->done, n;
+
+	if (s->failed)
+		return s->failed;
+	if (left == 0)
+		return 0;
+	if ((uint64_t)left < size)
+		size = (size_t)left;
+	n = read_some(s, buf, size);
+	if (n < 0 && !s->source.read)
+		return failed_errno(s, "the input cannot be read");
+	if (n < 0 || (uint64_t)n > size)
+		return failed(s, AGOLA_ERR_CALLBACK,
+		              n < 0 ? "read() of the source asked to stop"
+		                    : "read() of the source gave more than it was asked for");
+	if (n == 0 && s->total >= 0)
+		return failed(s, AGOLA_ERR_IO, "the source ended before its length");
+	s->done += n;
+	if (s->source.progress && s->source.progress(s->source.progress_data, s->done, s->total) != 0)
+		return failed(s, AGOLA_ERR_CALLBACK, "progress() of the source asked to stop");
+	return n;
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a call tells to the trace of its context. No token, cookie or secret reaches it. */
+#include "core/call.h"
+#include "core/client.h"
+
+#include <string.h>
+
+static void tell(const struct ag_running *run, enum agola_trace_kind kind, const char *text, int result)
+{
+	agola_trace_event ev = { .kind = kind,
+		                 .status = run->reply.status,
+		                 .method = run->out.method ? run->out.method : run->ep->method,
+		                 .url = run->out.url ? run->out.url : "",
+		                 .text = text,
+		                 .elapsed_us = ag_now_us() - run->start_us,
+		                 .result = result };
+
+	run->view.trace(run->view.trace_data, &ev);
+}
+
+static bool is(const char *name, size_t len, const char *known)
+{
+	return len == strlen(known) && ag_ascii_casestarts(name, known);
+}
+
+void ag_trace_header(const struct ag_running *run, const char *name, size_t name_len, const char *value, size_t value_len)
+{
+	struct ag_buf b = { 0 };
+
+	if (!run->view.trace)
+		return;
+	ag_buf_add_printable(&b, name, name_len, 100);
+	ag_buf_adds(&b, ": ");
+	if (is(name, name_len, "Set-Cookie") || is(name, name_len, "X-Csrf-Token"))
+		ag_buf_adds(&b, "***");
+	else
+		ag_buf_add_printable(&b, value, value_len, 1000);
+	tell(run, AGOLA_TRACE_RESPONSE_HEADER, ag_buf_str(&b), 0);
+	ag_buf_free(&b);
+}
+
+void ag_trace_status(const struct ag_running *run)
+{
+	if (run->view.trace)
+		tell(run, AGOLA_TRACE_RESPONSE, NULL, 0);
+}
+
+void ag_trace_request(const struct ag_running *run)
+{
+	struct ag_buf b = { 0 };
+
+	if (!run->view.trace)
+		return;
+	tell(run, AGOLA_TRACE_REQUEST, NULL, 0);
+	for (size_t i = 0; i < run->out.n_headers; i++) {
+		const char *h = run->out.headers[i];
+
+		if (ag_ascii_casestarts(h, "Expect:"))
+			continue;
+		tell(run, AGOLA_TRACE_REQUEST_HEADER, ag_ascii_casestarts(h, "Authorization:") ? "Authorization: token ***" : h,
+		     0);
+	}
+	if (run->request && !run->probe) {
+		ag_json_encode(&b, run->ep->request, run->request, AG_ENCODE_MASK);
+		tell(run, AGOLA_TRACE_REQUEST_BODY, ag_buf_str(&b), 0);
+		ag_buf_free(&b);
+	}
+}
+
+void ag_trace_done(const struct ag_running *run)
+{
+	if (run->view.trace && run->out.url)
+		tell(run, AGOLA_TRACE_DONE, NULL, run->result);
+}
