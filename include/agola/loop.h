@@ -19,6 +19,7 @@
 
 AGOLA_BEGIN_DECLS
 
+/** Many calls on one thread. */
 typedef struct agola_loop agola_loop;
 
 /**
@@ -33,7 +34,12 @@ typedef struct agola_loop agola_loop;
  */
 typedef void (*agola_done_fn)(void *data, int result, void *ret, agola_error *err);
 
-/** @param ret  not NULL; free it with agola_loop_free(). Since 0.1.0. */
+/**
+ * Make a loop.
+ * @param ret  not NULL; free it with agola_loop_free()
+ * @return 0; AGOLA_ERR_INVALID when @p ret is NULL, AGOLA_ERR_NOMEM when memory or descriptors are out; a loop takes three.
+ * Since 0.1.0.
+ */
 AGOLA_API int agola_loop_new(agola_loop **ret, agola_error **err) AGOLA_CHECK;
 
 /** Free the loop. Calls that are still running end with AGOLA_ERR_CANCELLED, before this returns. NULL does nothing. Since 0.1.0. */
