@@ -144,6 +144,8 @@ void cli_say_done(const struct cli *cli, const char *noun, const char *name, con
 __attribute__((format(printf, 1, 2))) int cli_usage(const char *fmt, ...);
 __attribute__((format(printf, 1, 2))) int cli_error(const char *fmt, ...);
 int cli_no_memory(void);
+/* Nothing more can be written; the end of main() says why. */
+bool cli_stdout_failed(void);
 /* Have @p freed at the end. Returns it; NULL for NULL and without memory. */
 void *cli_keep(struct cli *cli, void *p);
 
@@ -209,7 +211,7 @@ struct cli_table *cli_table_new(const struct cli *cli);
 int cli_table_columns(const struct cli *cli, struct cli_table *t);
 int cli_table_add(struct cli_table *t, const void *object);
 /* Print what is left; free it. */
-int cli_table_end(struct cli_table *t, bool complete);
+int cli_table_end(struct cli_table *t);
 struct cli_yaml;
 struct cli_yaml *cli_yaml_new(bool list);
 bool cli_yaml_add(struct cli_yaml *y, const agola_type *type, const void *object);

@@ -2,6 +2,7 @@
 #include "cli.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -60,7 +61,7 @@ void cli_say_done(const struct cli *cli, const char *noun, const char *name, con
 {
 	char *safe = cli_safe(name);
 
-	cli_say(cli, "%s %s %s.", noun, safe ? safe : "", done);
+	cli_say(cli, "%s%s%s %s.", noun, safe && *safe ? " " : "", safe ? safe : "", done);
 	free(safe);
 }
 
@@ -152,6 +153,8 @@ int cli_fail(const struct cli *cli, agola_error *err)
 		        cli->gateway_url);
 	else if (result == AGOLA_ERR_UNAUTHORIZED)
 		fprintf(stderr, "agolactl: no token was given; see --token-file, $AGOLA_TOKEN and $AGOLA_TOKEN_FILE\n");
+	else if (result == AGOLA_ERR_TLS && cli->insecure != AGOLA_TRUE && !cli->ca_file && !cli->client_cert)
+		fputs("agolactl: see --ca-file; --insecure trusts whoever answers\n", stderr);
 	else if (result == AGOLA_ERR_INTERNAL && agola_error_count(err) == 0)
 		fputs("agolactl: Agola v0.7.0 and later also answer 500 without a word when what is asked for does not exist, or "
 		      "exists already\n",
@@ -208,14 +211,26 @@ int cli_confirm(const struct cli *cli, const char *question, const char *what)
 	return CLI_ERROR;
 }
 
+/* ---- standard output ---- */
+
+static int stdout_errno;
+
+bool cli_stdout_failed(void)
+{
+	if (ferror(stdout) && !stdout_errno)
+		stdout_errno = errno;
+	return stdout_errno != 0;
+}
+
 /* Data that was not written is an error, also when only the last close finds out. */
 static int close_stdout(int r)
 {
-	bool failed = ferror(stdout) != 0;
+	bool failed = cli_stdout_failed();
 
 	errno = 0;
 	if (fclose(stdout) == 0 && !failed)
 		return r;
+	errno = failed ? stdout_errno : errno;
 	/* a reader that has seen enough is no reason for words, an interrupt has said them */
 	if (errno != EPIPE && !interrupted)
 		cli_error("standard output: %s", errno ? strerror(errno) : "it cannot be written");
@@ -244,11 +259,21 @@ static int run(struct cli *cli, int argc, char **argv)
 	return r ? r : cli->command->run(cli, cli->opts);
 }
 
+/* A caller that closed them must not have the next file or connection take their place: output would go there. */
+static void open_standard_files(void)
+{
+	for (int fd = 0; fd <= 2; fd++) {
+		if (fcntl(fd, F_GETFD) == -1 && errno == EBADF && open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd)
+			exit(CLI_ERROR);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	struct cli cli = { 0 };
 	int r;
 
+	open_standard_files();
 	/* the server's text is UTF-8, whatever the terminal speaks */
 	setlocale(LC_CTYPE, "C.UTF-8");
 	r = close_stdout(run(&cli, argc, argv));

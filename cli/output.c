@@ -2,7 +2,6 @@
 /* Any object of the SDK, by reflection: as table, JSON, YAML or names. */
 #include "cli.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -111,7 +110,12 @@ char *cli_text(const agola_value *v)
 		snprintf(buf, sizeof(buf), "%gs", (double)v->integer / 1e9);
 		return strdup(buf);
 	case AGOLA_KIND_DOUBLE:
-		snprintf(buf, sizeof(buf), "%.17g", v->real);
+		/* the shortest that reads back as the same number */
+		for (int digits = 15; digits <= 17; digits++) {
+			snprintf(buf, sizeof(buf), "%.*g", digits, v->real);
+			if (memcmp(&(double){ strtod(buf, NULL) }, &v->real, sizeof(double)) == 0)
+				break;
+		}
 		return strdup(buf);
 	case AGOLA_KIND_TIME:
 		return strdup(agola_time_format(v->time, buf, sizeof(buf)));
@@ -227,8 +231,7 @@ int cli_list_add(struct cli_list *l, const void *object)
 		r = cli_table_add(l->table, object);
 		break;
 	}
-	/* the end of main() says why */
-	return r == 0 && ferror(stdout) ? CLI_ERROR : r;
+	return r == 0 && cli_stdout_failed() ? CLI_ERROR : r;
 }
 
 int cli_list_end(struct cli_list *l, bool complete)
@@ -249,7 +252,7 @@ int cli_list_end(struct cli_list *l, bool complete)
 	case CLI_NAME:
 		break;
 	case CLI_TABLE:
-		r = cli_table_end(l->table, complete);
+		r = cli_table_end(l->table);
 		break;
 	}
 	free(l);

@@ -22,7 +22,6 @@ struct cli_table {
 	const struct cli *cli;
 	struct column columns[MAX_COLUMNS];
 	size_t n_columns, n_rows;
-	bool begun;
 	struct libscols_table *table;
 };
 
@@ -114,7 +113,7 @@ int cli_table_columns(const struct cli *cli, struct cli_table *t)
 	return 0;
 }
 
-static bool make_column(struct cli_table *t, const struct column *c, bool last)
+static bool make_column(struct cli_table *t, const struct column *c, bool first)
 {
 	char name[128] = "";
 	size_t len = 0;
@@ -123,7 +122,7 @@ static bool make_column(struct cli_table *t, const struct column *c, bool last)
 		len += (size_t)snprintf(name + len, sizeof(name) - len, "%s%s", i ? "." : "", agola_field_key(c->path[i]));
 	for (char *p = name; *p; p++)
 		*p = (char)(*p >= 'a' && *p <= 'z' ? *p - 32 : *p);
-	return scols_table_new_column(t->table, name, 0, last ? SCOLS_FL_TRUNC : 0) != NULL;
+	return scols_table_new_column(t->table, name, 0, first ? 0 : SCOLS_FL_TRUNC) != NULL;
 }
 
 struct cli_table *cli_table_new(const struct cli *cli)
@@ -143,7 +142,7 @@ struct cli_table *cli_table_new(const struct cli *cli)
 		scols_table_set_termforce(t->table, isatty(STDOUT_FILENO) ? SCOLS_TERMFORCE_AUTO : SCOLS_TERMFORCE_NEVER);
 	}
 	for (size_t i = 0; ok && i < t->n_columns; i++)
-		ok = make_column(t, &t->columns[i], i + 1 == t->n_columns);
+		ok = make_column(t, &t->columns[i], i == 0);
 	if (ok)
 		return t;
 	scols_unref_table(t->table);
@@ -159,7 +158,6 @@ static int print_piece(struct cli_table *t)
 
 	if (scols_print_table(t->table) != 0)
 		return CLI_ERROR;
-	t->begun = true;
 	t->n_rows = 0;
 	for (size_t i = 0; (c = scols_table_get_column(t->table, i)) != NULL; i++)
 		scols_column_set_whint(c, (double)scols_column_get_width(c));
@@ -199,10 +197,9 @@ int cli_table_add(struct cli_table *t, const void *object)
 	return ++t->n_rows == PIECE ? print_piece(t) : 0;
 }
 
-int cli_table_end(struct cli_table *t, bool complete)
+int cli_table_end(struct cli_table *t)
 {
-	/* a list without items still shows what its columns would be */
-	int r = t->n_rows || (complete && !t->begun) ? print_piece(t) : 0;
+	int r = t->n_rows ? print_piece(t) : 0;
 
 	scols_unref_table(t->table);
 	free(t);

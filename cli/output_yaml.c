@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Any object of the SDK as YAML, by reflection, as it comes. */
+/*
+ * Any object of the SDK as YAML. JSON is YAML in another style: the library's JSON is parsed and written again as blocks, so
+ * that the two formats can never say different things.
+ */
 #include "cli.h"
 
 #include <stdlib.h>
@@ -22,81 +25,63 @@ static bool emit(struct cli_yaml *y, yaml_event_t *e, int made)
 	return made && yaml_emitter_emit(&y->emitter, e);
 }
 
-static bool plain_is_safe(const char *s)
+/* Can the text stand without quotes, and stays a text for every reader of YAML? */
+static bool plain_is_safe(const char *s, size_t len)
 {
 	static const char *const words =
 	        "true|false|yes|no|on|off|null|y|n|True|False|Yes|No|On|Off|Null|TRUE|FALSE|YES|NO|ON|OFF|NULL|Y|N";
 
 	if (!((*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') || *s == '/') || cli_word(words, s))
 		return false;
-	return strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-") == strlen(s);
+	return strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-") == len;
 }
 
-static bool scalar(struct cli_yaml *y, const char *s, bool is_text)
+/* Take over one event of the JSON, in block style. false if it cannot be written. */
+static bool copy(struct cli_yaml *y, yaml_event_t *e)
 {
-	yaml_event_t e;
-	bool plain = !is_text || plain_is_safe(s);
-
-	return emit(y, &e,
-	            yaml_scalar_event_initialize(&e, NULL, NULL, (const yaml_char_t *)s, (int)strlen(s), 1, 1,
-	                                         plain ? YAML_PLAIN_SCALAR_STYLE : YAML_DOUBLE_QUOTED_SCALAR_STYLE));
-}
-
-static bool object(struct cli_yaml *y, const agola_type *type, const void *obj);
-
-static bool value(struct cli_yaml *y, const agola_value *v)
-{
-	yaml_event_t e;
-	bool ok, map = v->kind == AGOLA_KIND_MAP;
-	char buf[64];
-
-	switch (v->kind) {
-	case AGOLA_KIND_NULL:
-		return scalar(y, "null", false);
-	case AGOLA_KIND_STRING:
-	case AGOLA_KIND_ENUM:
-	case AGOLA_KIND_RAW:
-		return scalar(y, v->string, true);
-	case AGOLA_KIND_DURATION:
-		snprintf(buf, sizeof(buf), "%lld", (long long)v->integer);
-		return scalar(y, buf, false);
-	case AGOLA_KIND_OBJECT:
-		return object(y, v->type, v->pointer);
-	case AGOLA_KIND_ARRAY:
-	case AGOLA_KIND_MAP:
-		ok = map ? emit(y, &e, yaml_mapping_start_event_initialize(&e, NULL, NULL, 1, YAML_BLOCK_MAPPING_STYLE))
-		         : emit(y, &e, yaml_sequence_start_event_initialize(&e, NULL, NULL, 1, YAML_BLOCK_SEQUENCE_STYLE));
-		for (size_t i = 0; ok && i < v->count; i++) {
-			agola_value item = AGOLA_VALUE_INIT;
-
-			agola_value_item(v, i, &item);
-			ok = (!map || scalar(y, agola_value_key(v, i), true)) && value(y, &item);
+	switch (e->type) {
+	case YAML_SCALAR_EVENT:
+		if (e->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE &&
+		    plain_is_safe((const char *)e->data.scalar.value, e->data.scalar.length)) {
+			e->data.scalar.style = YAML_PLAIN_SCALAR_STYLE;
+			e->data.scalar.plain_implicit = 1;
 		}
-		return ok && (map ? emit(y, &e, yaml_mapping_end_event_initialize(&e))
-		                  : emit(y, &e, yaml_sequence_end_event_initialize(&e)));
-	default: {
-		char *s = cli_text(v);
-
-		ok = s && scalar(y, s, false);
-		free(s);
-		return ok;
+		break;
+	case YAML_MAPPING_START_EVENT:
+		e->data.mapping_start.style = YAML_BLOCK_MAPPING_STYLE;
+		break;
+	case YAML_SEQUENCE_START_EVENT:
+		e->data.sequence_start.style = YAML_BLOCK_SEQUENCE_STYLE;
+		break;
+	case YAML_MAPPING_END_EVENT:
+	case YAML_SEQUENCE_END_EVENT:
+		break;
+	default:
+		/* begin and end of stream and document: y has its own */
+		yaml_event_delete(e);
+		return true;
 	}
-	}
+	return yaml_emitter_emit(&y->emitter, e);
 }
 
-static bool object(struct cli_yaml *y, const agola_type *type, const void *obj)
+static bool copy_json(struct cli_yaml *y, const char *json)
 {
+	yaml_parser_t parser;
 	yaml_event_t e;
-	bool ok = emit(y, &e, yaml_mapping_start_event_initialize(&e, NULL, NULL, 1, YAML_BLOCK_MAPPING_STYLE));
+	bool ok = yaml_parser_initialize(&parser), more = ok;
 
-	for (size_t i = 0; ok && i < agola_type_n_fields(type); i++) {
-		const agola_field *f = agola_type_field(type, i);
-		agola_value v = AGOLA_VALUE_INIT;
-
-		agola_field_get(f, obj, &v);
-		ok = scalar(y, agola_field_key(f), true) && value(y, &v);
+	if (!ok)
+		return false;
+	yaml_parser_set_input_string(&parser, (const unsigned char *)json, strlen(json));
+	while (ok && more) {
+		ok = yaml_parser_parse(&parser, &e);
+		if (!ok)
+			cli_error("YAML: %s", parser.problem ? parser.problem : "out of memory");
+		more = ok && e.type != YAML_STREAM_END_EVENT;
+		ok = ok && copy(y, &e);
 	}
-	return ok && emit(y, &e, yaml_mapping_end_event_initialize(&e));
+	yaml_parser_delete(&parser);
+	return ok;
 }
 
 struct cli_yaml *cli_yaml_new(bool list)
@@ -121,9 +106,18 @@ struct cli_yaml *cli_yaml_new(bool list)
 	return NULL;
 }
 
-bool cli_yaml_add(struct cli_yaml *y, const agola_type *type, const void *obj)
+bool cli_yaml_add(struct cli_yaml *y, const agola_type *type, const void *object)
 {
-	return object(y, type, obj);
+	char *json = NULL, *safe = NULL;
+	bool ok;
+
+	/* the parser refuses what a terminal should not see either */
+	if (agola_json_encode(type, object, 0, &json, NULL) == 0)
+		safe = cli_safe(json);
+	ok = safe && copy_json(y, safe);
+	free(safe);
+	agola_free(json);
+	return ok;
 }
 
 bool cli_yaml_end(struct cli_yaml *y)

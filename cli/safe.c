@@ -22,11 +22,11 @@ static size_t character(const unsigned char *s, size_t left, unsigned *c)
 	return *c < least[n] || *c > 0x10ffff || (*c >= 0xd800 && *c < 0xe000) ? 0 : n;
 }
 
-/* C0, DEL, C1, line separators, and what changes the direction of text. */
+/* C0, DEL, C1, line separators, what changes the direction of text, and what is no character. */
 static bool is_dangerous(unsigned c)
 {
-	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x61c || c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
-	       (c >= 0x2066 && c <= 0x2069);
+	return c < 0x20 || c == 0xfeff || c == 0xfffe || c == 0xffff || (c >= 0x7f && c < 0xa0) || c == 0x61c || c == 0x200e ||
+	       c == 0x200f || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
 /* Every dangerous character as \uXXXX, which JSON and YAML read back as the same text. */

@@ -1,0 +1,277 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Runs the case files against the built agolactl and prints TAP. --update rewrites what they expect, for review."""
+import argparse
+import fcntl
+import json
+import os
+import pathlib
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+
+import case as cases
+import servers
+
+HERE = pathlib.Path(__file__).resolve().parent
+PASSED_ON = ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "LD_LIBRARY_PATH", "MALLOC_PERTURB_")
+SECONDS = 60
+
+
+class Missing(Exception):
+    """The case needs a program that was not built."""
+
+
+class Run:
+    def __init__(self, programs, case, folder):
+        self.programs = programs
+        self.case = case
+        self.folder = folder
+        self.faults = []
+        self.env = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "TERM": "xterm"}
+        self.env.update({k: os.environ[k] for k in PASSED_ON if k in os.environ})
+        self.values = {"dir": str(folder), "tls": str(HERE / "tls")}
+        self.secrets = list(case.secrets)
+
+    def program(self, name):
+        if not self.programs.get(name):
+            raise Missing(name)
+        return self.programs[name]
+
+    def start(self):
+        kind, _, how = self.case.server.partition(" ")
+        answers = [(cases.fill(w, self.values), b) for w, b in self.case.answers]
+        if kind == "agolad":
+            s = servers.Agolad(self.program("agolad"), self.folder, self.env)
+            self.env["AGOLA_TOKEN_FILE"] = s.token_file
+            self.values["token"] = s.token
+            self.secrets.append(s.token)
+        elif kind == "fake":
+            s = servers.Fake(answers, str(self.folder / "sock") if how == "unix" else None,
+                             {"tls": "server", "tls-client": "client"}.get(how))
+        elif kind == "none":
+            s = servers.Nothing()
+        else:
+            raise cases.Bad(f"{self.case.path}: no such server: {kind}")
+        self.env["AGOLA_GATEWAY_URL"] = self.values["url"] = s.url
+        self.values["port"] = s.url.rsplit(":", 1)[1]
+        return s
+
+    def prepare(self):
+        for name, mode, lines in self.case.files:
+            path = self.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(b"".join(cases.unescape(cases.fill(line, self.values)) + b"\n" for line in lines))
+            path.chmod(mode)
+        for name, value in self.case.env.items():
+            self.env[name] = cases.fill(value, self.values)
+
+    # ---- one command ----
+
+    def argv(self, step):
+        words = [cases.unescape(cases.fill(w, self.values)) for w in step.argv]
+        return [self.program(step.argv[0])] + words[1:]
+
+    def signalled(self, process, step):
+        if "signal" in step.how:
+            if not self.server.asked.wait(20):
+                self.faults.append("the server was never asked")
+            process.send_signal(getattr(signal, "SIG" + step.how["signal"]))
+
+    def look(self, process, step):
+        if "argv" in step.how:
+            self.server.asked.wait(20)
+            data = pathlib.Path(f"/proc/{process.pid}/cmdline").read_bytes()
+            words = data.rstrip(b"\0").split(b"\0")
+            self.got["argv"] = [" ".join(["agolactl"] + ["".join(cases.show(w)).removesuffix("\\c") for w in words[1:]])]
+
+    def plain(self, step):
+        where = step.how.get("stdout", "")
+        out = subprocess.PIPE
+        if where.startswith("/"):
+            out = open(where, "wb")
+        process = subprocess.Popen(self.argv(step), stdin=subprocess.PIPE, stdout=out, stderr=subprocess.PIPE, env=self.env,
+                                   cwd=self.folder, preexec_fn=(lambda: os.close(1)) if where == "closed" else None)
+        try:
+            if where.startswith("head"):
+                lines = [process.stdout.readline() for _ in range(int(where.split()[1]))]
+                process.stdout.close()
+                process.stdout = None
+            self.look(process, step)
+            self.signalled(process, step)
+            out_data, err_data = process.communicate((step.stdin or "").encode("utf-8", "surrogateescape"), SECONDS)
+            if where.startswith("head"):
+                out_data = b"".join(lines)
+            self.got["1"] = cases.show(out_data or b"")
+            self.got["2"] = cases.show(err_data)
+        finally:
+            process.kill()
+            process.wait()
+            if out != subprocess.PIPE:
+                out.close()
+        return process.returncode
+
+    def terminal(self, step):
+        columns, rows = map(int, step.how["tty"].split("x"))
+        master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+        def own():
+            os.setsid()
+            fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+        process = subprocess.Popen(self.argv(step), stdin=slave, stdout=slave, stderr=slave, env=self.env, cwd=self.folder,
+                                   preexec_fn=own)
+        os.close(slave)
+        data, typed, end = b"", False, time.monotonic() + SECONDS
+        try:
+            self.signalled(process, step)
+            while time.monotonic() < end:
+                if not select.select([master], [], [], 0.1)[0]:
+                    continue
+                try:
+                    more = os.read(master, 65536)
+                except OSError:
+                    break
+                data += more
+                if not more:
+                    break
+                if "type" in step.how and not typed and data.endswith(b"[y/N] "):
+                    os.write(master, cases.unescape(step.how["type"]))
+                    typed = True
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.faults.append(f"{step.line}: it does not end")
+        finally:
+            process.kill()
+            process.wait()
+            os.close(master)
+        self.got["t"] = cases.show(data.replace(b"\r\n", b"\n"))
+        return process.returncode
+
+    def step(self, step, update):
+        before = len(self.server.requests)
+        self.got = {name: [] for name in step.expect}
+        if hasattr(self.server, "asked"):
+            self.server.asked.clear()
+        code = self.terminal(step) if "tty" in step.how else self.plain(step)
+        code = str(code) if code >= 0 else "signal " + signal.Signals(-code).name[3:]
+        if "sent" in step.how:
+            self.got["sent"] = [line for request in self.server.requests[before:] for line in request]
+        for name, lines in self.got.items():
+            for secret in self.secrets:
+                if name != "sent" and secret in "\n".join(lines):
+                    self.faults.append(f"{step.line}: a secret shows in {name}")
+            if update:
+                step.expect[name] = cases.updated(step.expect[name], lines, self.values)
+            elif not cases.same(step.expect[name], lines, self.values):
+                self.faults.append("\n".join([f"{step.line}: {name} is not as expected"] +
+                                             [f"-{name}> {e}" for e in step.expect[name]] + [f"+{name}> {g}" for g in lines]))
+        if update:
+            step.exit = code
+        elif step.exit != code:
+            self.faults.append(f"{step.line}: exit {code}, expected {step.exit}")
+
+    def run(self, update=False):
+        self.server = self.start()
+        try:
+            self.prepare()
+            for step in self.case.steps:
+                self.step(step, update)
+        finally:
+            code = self.server.stop()
+        if code:
+            self.faults.append(f"the server ended with {code}")
+        return self.faults
+
+
+def run_case(programs, case, update=False):
+    with tempfile.TemporaryDirectory(prefix="agolactl-") as folder:
+        try:
+            return Run(programs, case, pathlib.Path(folder)).run(update)
+        except Exception as e:  # a checker that breaks is a failed check, not the end of all checks
+            if isinstance(e, Missing):
+                raise
+            return [f"{type(e).__name__}: {e}"]
+
+
+def coverage(dump, all_cases):
+    """What agolactl has that no case uses."""
+    words, codes = set(), set()
+    for case in all_cases:
+        for step in case.steps:
+            codes.add(step.exit)
+            if step.argv[0] == "agolactl":
+                words.update(word.split("=", 1)[0] for word in step.argv)
+                words.update(re.findall(r"=(\w+)$", " ".join(step.argv)))
+    faults = [f"no case exits with {c}" for c in ("0", "1", "2", "3", "4", "5", "6", "130") if c not in codes]
+    options = list(dump["options"])
+    for command in dump["commands"]:
+        options += command["options"]
+        for spelling in (command["group"].split("|") if command["group"] else []) + command["verb"].split("|"):
+            if spelling.lstrip("!") not in words:
+                faults.append(f"no case uses the command word {spelling}")
+    for option in options:
+        if "--" + option["name"] not in words:
+            faults.append(f"no case uses --{option['name']}")
+        if "short" in option and "-" + option["short"] not in words:
+            faults.append(f"no case uses -{option['short']}")
+        faults += [f"no case uses --{option['name']} {w}" for w in option.get("words", "").split("|") if w and w not in words]
+    return sorted(set(faults))
+
+
+def report(number, name, faults, skip=""):
+    print(f"{'not ok' if faults else 'ok'} {number} - {name}{' # SKIP ' + skip if skip else ''}")
+    for fault in faults:
+        print("\n".join("# " + line for line in fault.split("\n")))
+    sys.stdout.flush()
+    return not faults
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__)
+    for name in ("agolactl", "agolad", "rows", "rows-faulty"):
+        p.add_argument("--" + name, default="")
+    p.add_argument("--update", action="store_true", help="write what comes out into the case files")
+    p.add_argument("only", nargs="*", help="names of cases")
+    a = p.parse_args()
+    programs = {name: os.path.abspath(path) if path else "" for name, path in
+                (("agolactl", a.agolactl), ("agolad", a.agolad), ("rows", a.rows), ("rows-faulty", a.rows_faulty))}
+    good = [cases.Case(f) for f in sorted((HERE / "cases").glob("*.case")) if not a.only or f.stem in a.only]
+    bad = [cases.Case(f) for f in sorted((HERE / "faulty").glob("*.case")) if not a.only]
+    if not good:
+        sys.exit("there are no such cases")
+    number, ok = 0, True
+    print("TAP version 13")
+    for case in good:
+        number += 1
+        try:
+            faults, skip = run_case(programs, case, a.update), ""
+        except Missing as e:
+            faults, skip = [], f"{e} was not built"
+        if a.update and not skip:
+            case.write()
+        ok &= report(number, f"{case.name}: {case.title}", faults, skip)
+    for case in bad:
+        # the checker's own check
+        number += 1
+        faults = [] if run_case(programs, case) else ["nothing was found"]
+        ok &= report(number, f"the checker finds: {case.title}", faults)
+    if not a.only:
+        dump = json.loads(subprocess.run([programs["agolactl"], "--dump-cli"], stdout=subprocess.PIPE, check=True).stdout)
+        number += 1
+        ok &= report(number, "the cases use every command, option, word and exit code", coverage(dump, good))
+        number += 1
+        ok &= report(number, "the checker finds: a command that no case uses", [] if coverage(dump, good[:1]) else ["nothing was found"])
+    print(f"1..{number}")
+    sys.exit(not ok)
+
+
+if __name__ == "__main__":
+    main()
