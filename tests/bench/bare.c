@@ -123,7 +123,11 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *con, const c
 	(void)version;
 	(void)data;
 	(void)len;
-	(void)con_cls;
+	/* the first call is for the head; an answer to it would close the connection */
+	if (!*con_cls) {
+		*con_cls = cls;
+		return MHD_YES;
+	}
 	return MHD_queue_response(con, 200, cls);
 }
 
