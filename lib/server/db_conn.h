@@ -17,9 +17,13 @@ struct ag_conn {
 	const struct ag_db_ctx *ctx; /* of the transaction that runs */
 	int last;                    /* the last failure */
 	int64_t busy_since_us;
-	struct {
+	struct ag_stmt {
 		char *sql;
 		sqlite3_stmt *stmt;
+		/* a SELECT made of these, so that its text is made once; table NULL: another one */
+		const char *table;
+		const struct agola_type *type;
+		const char *tail; /* in sql */
 	} stmts[AG_MAX_STMTS];
 	size_t n_stmts;
 };

@@ -24,7 +24,7 @@ int ag_conn_prepare(struct ag_conn *c, const char *sql, sqlite3_stmt **ret, agol
 		memmove(&c->stmts[0], &c->stmts[1], (AG_MAX_STMTS - 1) * sizeof(c->stmts[0]));
 		at = --c->n_stmts;
 	}
-	c->stmts[at].sql = ag_strdup(sql);
+	c->stmts[at] = (struct ag_stmt){ .sql = ag_strdup(sql) };
 	if (!c->stmts[at].sql)
 		return ag_fail_nomem(err);
 	rc = sqlite3_prepare_v3(c->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &c->stmts[at].stmt, NULL);
@@ -154,23 +154,54 @@ static void *read_row(sqlite3_stmt *st, const struct agola_type *type, struct ag
 	return obj;
 }
 
-int ag_db_select(struct ag_tx *tx, const char *table, const struct agola_type *type, const char *tail,
-                 const struct ag_db_value *values, size_t n_values, struct ag_arena *arena, const void *const **items, size_t *n,
-                 agola_error **err)
+/* SELECT <columns of @type> FROM @table @word @tail, where @table is a literal and @word "" or "WHERE". */
+static int prepare_select(struct ag_conn *c, const char *table, const struct agola_type *type, const char *word, const char *tail,
+                          sqlite3_stmt **ret, agola_error **err)
+{
+	struct ag_buf sql = { 0 };
+	size_t head;
+	int r;
+
+	for (size_t i = 0; i < c->n_stmts; i++) {
+		const struct ag_stmt *st = &c->stmts[i];
+		size_t n = strlen(word);
+
+		if (st->table == table && st->type == type && strncmp(st->tail, word, n) == 0 &&
+		    strcmp(st->tail + n, tail) == 0) {
+			*ret = st->stmt;
+			return 0;
+		}
+	}
+	ag_buf_adds(&sql, "SELECT ");
+	columns(&sql, type, "", true);
+	ag_buf_addf(&sql, " FROM \"%s\" ", table);
+	head = sql.len;
+	ag_buf_addf(&sql, "%s%s", word, tail);
+	r = sql.failed ? ag_fail_nomem(err) : ag_conn_prepare(c, sql.s, ret, err);
+	ag_buf_free(&sql);
+	for (size_t i = 0; r == 0 && i < c->n_stmts; i++) {
+		struct ag_stmt *st = &c->stmts[i];
+
+		if (st->stmt == *ret) {
+			st->table = table;
+			st->type = type;
+			st->tail = st->sql + head;
+		}
+	}
+	return r;
+}
+
+static int select_rows(struct ag_tx *tx, const char *table, const struct agola_type *type, const char *word, const char *tail,
+                       const struct ag_db_value *values, size_t n_values, struct ag_arena *arena, const void *const **items,
+                       size_t *n, agola_error **err)
 {
 	struct ag_conn *c = tx->conn;
-	struct ag_buf sql = { 0 };
 	sqlite3_stmt *st = NULL;
 	const void **v = NULL;
 	size_t cap = 0;
-	int r, rc;
+	int r = prepare_select(c, table, type, word, tail, &st, err), rc;
 
 	*n = 0;
-	ag_buf_adds(&sql, "SELECT ");
-	columns(&sql, type, "", true);
-	ag_buf_addf(&sql, " FROM \"%s\" %s", table, tail);
-	r = sql.failed ? ag_fail_nomem(err) : ag_conn_prepare(c, sql.s, &st, err);
-	ag_buf_free(&sql);
 	if (r)
 		return r;
 	for (size_t i = 0; i < n_values; i++) {
@@ -211,18 +242,21 @@ int ag_db_select(struct ag_tx *tx, const char *table, const struct agola_type *t
 	return r;
 }
 
+int ag_db_select(struct ag_tx *tx, const char *table, const struct agola_type *type, const char *tail,
+                 const struct ag_db_value *values, size_t n_values, struct ag_arena *arena, const void *const **items, size_t *n,
+                 agola_error **err)
+{
+	return select_rows(tx, table, type, "", tail, values, n_values, arena, items, n, err);
+}
+
 int ag_db_get(struct ag_tx *tx, const char *table, const struct agola_type *type, const char *where, const char *value,
               struct ag_arena *arena, void **ret, agola_error **err)
 {
 	struct ag_db_value v = { .text = value };
 	const void *const *items;
-	struct ag_buf tail = { 0 };
 	size_t n = 0;
-	int r;
+	int r = select_rows(tx, table, type, "WHERE ", where, &v, 1, arena, &items, &n, err);
 
-	ag_buf_addf(&tail, "WHERE %s", where);
-	r = tail.failed ? ag_fail_nomem(err) : ag_db_select(tx, table, type, tail.s, &v, 1, arena, &items, &n, err);
-	ag_buf_free(&tail);
 	if (r || n == 0)
 		return r;
 	*ret = (void *)(uintptr_t)items[0];
