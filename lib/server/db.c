@@ -23,7 +23,15 @@ struct ag_db {
 	pthread_cond_t reader_freed;
 	struct ag_conn *readers; /* idle */
 	unsigned n_readers;
+	uint64_t n_writes; /* counted at the beginning and at the end: odd while one runs */
 };
+
+/*
+ * A reader keeps its read transaction open between requests as long as nothing is written: to begin and to end one costs two locks of
+ * the file, behind a mutex of the process, which is more than a small read takes. Before a write begins, all idle readers let go; one that
+ * is busy then does when it comes back. So an idle reader's snapshot is always the newest state, and no checkpoint waits for one.
+ */
+#define KEEP_US 1000000 /* at most: should another program write to the file after all */
 
 static bool is_cancelled(const struct ag_db_ctx *ctx)
 {
@@ -197,6 +205,24 @@ static struct timespec step_end(void)
 	return t;
 }
 
+static void end_snapshot(struct ag_conn *c)
+{
+	if (sqlite3_get_autocommit(c->db))
+		return;
+	sqlite3_step(c->rollback);
+	sqlite3_reset(c->rollback);
+}
+
+/* A write begins or ends. */
+static void count_write(struct ag_db *db)
+{
+	pthread_mutex_lock(&db->lock);
+	db->n_writes++;
+	for (struct ag_conn *c = db->readers; c; c = c->next)
+		end_snapshot(c);
+	pthread_mutex_unlock(&db->lock);
+}
+
 static int take_writer(struct ag_db *db, const struct ag_db_ctx *ctx, struct ag_conn **ret, agola_error **err)
 {
 	struct timespec end = step_end();
@@ -211,6 +237,8 @@ static int take_writer(struct ag_db *db, const struct ag_db_ctx *ctx, struct ag_
 		r = conn_open(db->path, true, &db->writer, err);
 	if (r)
 		pthread_mutex_unlock(&db->write_lock);
+	else
+		count_write(db);
 	*ret = db->writer;
 	return r;
 }
@@ -218,6 +246,7 @@ static int take_writer(struct ag_db *db, const struct ag_db_ctx *ctx, struct ag_
 static int take_reader(struct ag_db *db, const struct ag_db_ctx *ctx, struct ag_conn **ret, agola_error **err)
 {
 	bool over = false;
+	uint64_t n_writes;
 	int r;
 
 	pthread_mutex_lock(&db->lock);
@@ -232,29 +261,38 @@ static int take_reader(struct ag_db *db, const struct ag_db_ctx *ctx, struct ag_
 		db->readers = db->readers->next;
 	else if (!over)
 		db->n_readers++;
+	n_writes = db->n_writes;
 	pthread_mutex_unlock(&db->lock);
-	if (*ret)
-		return 0;
 	if (over)
 		return fail_over(ctx, err);
-	r = conn_open(db->path, false, ret, err);
+	if (*ret && ((*ret)->snapshot != n_writes || ag_now_us() - (*ret)->snapshot_since_us > KEEP_US))
+		end_snapshot(*ret);
+	if (*ret && (*ret)->snapshot != n_writes && !sqlite3_get_autocommit((*ret)->db)) {
+		conn_close(*ret);
+		*ret = NULL;
+	}
+	r = *ret ? 0 : conn_open(db->path, false, ret, err);
 	if (r) {
 		pthread_mutex_lock(&db->lock);
 		db->n_readers--;
 		pthread_cond_signal(&db->reader_freed);
 		pthread_mutex_unlock(&db->lock);
+		return r;
 	}
-	return r;
+	(*ret)->snapshot = n_writes;
+	return 0;
 }
 
 /* A connection that could not even roll back is of no more use: closing it does. */
 static void give_reader(struct ag_db *db, struct ag_conn *c)
 {
-	bool usable = sqlite3_get_autocommit(c->db);
+	bool keep, usable;
 
-	if (!usable)
-		conn_close(c);
 	pthread_mutex_lock(&db->lock);
+	keep = c->snapshot == db->n_writes && db->n_writes % 2 == 0;
+	if (!keep)
+		end_snapshot(c);
+	usable = keep || sqlite3_get_autocommit(c->db);
 	if (usable) {
 		c->next = db->readers;
 		db->readers = c;
@@ -263,10 +301,13 @@ static void give_reader(struct ag_db *db, struct ag_conn *c)
 	}
 	pthread_cond_signal(&db->reader_freed);
 	pthread_mutex_unlock(&db->lock);
+	if (!usable)
+		conn_close(c);
 }
 
 static void give_writer(struct ag_db *db)
 {
+	count_write(db);
 	if (!sqlite3_get_autocommit(db->writer->db)) {
 		conn_close(db->writer);
 		db->writer = NULL;
@@ -296,19 +337,21 @@ static int once(struct ag_conn *c, enum ag_db_mode mode, int (*fn)(struct ag_tx 
 	/* a short statement never asks */
 	if (is_over(c->ctx))
 		return fail_over(c->ctx, err);
-	r = run_simple(c, mode == AG_DB_WRITE ? "BEGIN IMMEDIATE" : "BEGIN DEFERRED", err);
-	if (r)
-		return r;
+	if (sqlite3_get_autocommit(c->db)) {
+		c->snapshot_since_us = ag_now_us();
+		r = run_simple(c, mode == AG_DB_WRITE ? "BEGIN IMMEDIATE" : "BEGIN DEFERRED", err);
+		if (r)
+			return r;
+	}
 	r = fn(&tx, arg, err);
-	if (r == 0)
+	if (r == 0 && mode == AG_DB_WRITE)
 		r = run_simple(c, "COMMIT", err);
-	if (r && !sqlite3_get_autocommit(c->db)) {
+	if (r) {
 		const struct ag_db_ctx *ctx = c->ctx;
 
 		/* also after an interrupt: the context must not stop the rollback */
 		c->ctx = NULL;
-		sqlite3_step(c->rollback);
-		sqlite3_reset(c->rollback);
+		end_snapshot(c);
 		c->ctx = ctx;
 	}
 	return r;

@@ -17,6 +17,9 @@ struct ag_conn {
 	const struct ag_db_ctx *ctx; /* of the transaction that runs */
 	int last;                    /* the last failure */
 	int64_t busy_since_us;
+	/* readers: of the snapshot that is kept open, see db.c */
+	uint64_t snapshot;
+	int64_t snapshot_since_us;
 	struct ag_stmt {
 		char *sql;
 		sqlite3_stmt *stmt;
