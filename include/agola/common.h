@@ -99,6 +99,12 @@ typedef struct agola_time {
 	int32_t unused_; /**< 0 */
 } agola_time;
 
+/** One entry of a map from strings to strings. This struct is frozen. */
+typedef struct agola_string_entry {
+	const char *key;
+	const char *value;
+} agola_string_entry;
+
 /** Room for the longest text of agola_time_format(), with its NUL. */
 #define AGOLA_TIME_BUFSIZE 40
 

@@ -28,6 +28,109 @@ enum agola_remote_source_auth_type {
 /** The order of a list. Sent as "asc" or "desc". */
 enum agola_sort_direction { AGOLA_SORT_ASC = 1, AGOLA_SORT_DESC = 2 };
 
+/** Who may see an object. */
+enum agola_visibility {
+	AGOLA_VISIBILITY_PUBLIC = 1, /**< "public" */
+	AGOLA_VISIBILITY_PRIVATE = 2 /**< "private" */
+};
+
+/** What a member of an organization may do. */
+enum agola_member_role {
+	AGOLA_ROLE_OWNER = 1, /**< "owner" */
+	AGOLA_ROLE_MEMBER = 2 /**< "member" */
+};
+
+/** Where the data of a secret is. */
+enum agola_secret_type {
+	AGOLA_SECRET_INTERNAL = 1, /**< "internal" */
+	AGOLA_SECRET_EXTERNAL = 2  /**< "external"; defined, and refused by all releases */
+};
+
+/** How far a run is. It is over when this is setup error, cancelled or finished. */
+enum agola_run_phase {
+	AGOLA_RUN_PHASE_SETUP_ERROR = 1, /**< "setuperror" */
+	AGOLA_RUN_PHASE_QUEUED = 2,      /**< "queued" */
+	AGOLA_RUN_PHASE_CANCELLED = 3,   /**< "cancelled" */
+	AGOLA_RUN_PHASE_RUNNING = 4,     /**< "running" */
+	AGOLA_RUN_PHASE_FINISHED = 5     /**< "finished" */
+};
+
+/** How a run ended. It can be set while the run is still running. */
+enum agola_run_result {
+	AGOLA_RUN_RESULT_UNKNOWN = 1, /**< "unknown"; there is none yet */
+	AGOLA_RUN_RESULT_STOPPED = 2, /**< "stopped" */
+	AGOLA_RUN_RESULT_SUCCESS = 3, /**< "success" */
+	AGOLA_RUN_RESULT_FAILED = 4   /**< "failed" */
+};
+
+/** How far a task of a run is. */
+enum agola_run_task_status {
+	AGOLA_RUN_TASK_STATUS_NOT_STARTED = 1, /**< "notstarted" */
+	AGOLA_RUN_TASK_STATUS_SKIPPED = 2,     /**< "skipped" */
+	AGOLA_RUN_TASK_STATUS_CANCELLED = 3,   /**< "cancelled" */
+	AGOLA_RUN_TASK_STATUS_RUNNING = 4,     /**< "running" */
+	AGOLA_RUN_TASK_STATUS_STOPPED = 5,     /**< "stopped" */
+	AGOLA_RUN_TASK_STATUS_SUCCESS = 6,     /**< "success" */
+	AGOLA_RUN_TASK_STATUS_FAILED = 7       /**< "failed" */
+};
+
+/** How far a task is at its executor, or a step of it. */
+enum agola_executor_task_phase {
+	AGOLA_EXECUTOR_TASK_PHASE_NOT_STARTED = 1, /**< "notstarted" */
+	AGOLA_EXECUTOR_TASK_PHASE_CANCELLED = 2,   /**< "cancelled" */
+	AGOLA_EXECUTOR_TASK_PHASE_RUNNING = 3,     /**< "running" */
+	AGOLA_EXECUTOR_TASK_PHASE_STOPPED = 4,     /**< "stopped" */
+	AGOLA_EXECUTOR_TASK_PHASE_SUCCESS = 5,     /**< "success" */
+	AGOLA_EXECUTOR_TASK_PHASE_FAILED = 6       /**< "failed" */
+};
+
+/** When a task runs after one that it depends on. */
+enum agola_depend_condition {
+	AGOLA_DEPEND_ON_SUCCESS = 1, /**< "on_success" */
+	AGOLA_DEPEND_ON_FAILURE = 2, /**< "on_failure" */
+	AGOLA_DEPEND_ON_SKIPPED = 3  /**< "on_skipped" */
+};
+
+/** What a step of a task does. */
+enum agola_step_type {
+	AGOLA_STEP_RUN = 1,               /**< "run" */
+	AGOLA_STEP_SAVE_TO_WORKSPACE = 2, /**< "save_to_workspace" */
+	AGOLA_STEP_RESTORE_WORKSPACE = 3, /**< "restore_workspace" */
+	AGOLA_STEP_SAVE_CACHE = 4,        /**< "save_cache" */
+	AGOLA_STEP_RESTORE_CACHE = 5      /**< "restore_cache" */
+};
+
+/** What to do with a run, at the gateway. */
+enum agola_run_action {
+	AGOLA_RUN_ACTION_RESTART = 1, /**< "restart" */
+	AGOLA_RUN_ACTION_CANCEL = 2,  /**< "cancel" */
+	AGOLA_RUN_ACTION_STOP = 3     /**< "stop" */
+};
+
+/** What to do with a task of a run, at the gateway. */
+enum agola_run_task_action {
+	AGOLA_RUN_TASK_ACTION_APPROVE = 1 /**< "approve" */
+};
+
+/** How far the delivery of a webhook or a commit status is. */
+enum agola_delivery_status {
+	AGOLA_DELIVERY_NOT_DELIVERED = 1, /**< "notDelivered" */
+	AGOLA_DELIVERY_DELIVERED = 2,     /**< "delivered" */
+	AGOLA_DELIVERY_DELIVERY_ERROR = 3 /**< "deliveryError" */
+};
+
+/** The answer to an invitation. */
+enum agola_org_invitation_action {
+	AGOLA_INVITATION_ACCEPT = 1, /**< "accept" */
+	AGOLA_INVITATION_REJECT = 2  /**< "reject" */
+};
+
+/** How a condition compares. */
+enum agola_when_condition_type {
+	AGOLA_WHEN_SIMPLE = 1, /**< "simple"; the whole text is the same */
+	AGOLA_WHEN_REGEXP = 2  /**< "regexp"; Go's regular expressions, not anchored */
+};
+
 AGOLA_END_DECLS
 
 #endif

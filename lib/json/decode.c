@@ -585,14 +585,14 @@ static int on_end_array(void *ctx)
 	return on_end(ctx, ']');
 }
 
-static bool key_is(const struct agola_field *f, const char *s, size_t len, bool fold)
+static bool key_is(const char *key, const char *s, size_t len, bool fold)
 {
-	if (strlen(f->key) != len)
+	if (strlen(key) != len)
 		return false;
 	if (!fold)
-		return memcmp(f->key, s, len) == 0;
+		return memcmp(key, s, len) == 0;
 	for (size_t i = 0; i < len; i++) {
-		char a = f->key[i], b = s[i];
+		char a = key[i], b = s[i];
 
 		if (a >= 'A' && a <= 'Z')
 			a = (char)(a + 32);
@@ -610,10 +610,20 @@ static const struct agola_field *find_field(struct frame *f, const char *s, size
 	for (uint32_t i = 0, k = f->next_row; i < f->type->n_fields; i++, k++) {
 		if (k >= f->type->n_fields)
 			k = 0;
-		if (key_is(&f->type->fields[k], s, len, fold)) {
+		if (key_is(f->type->fields[k].key, s, len, fold)) {
 			f->next_row = k + 1;
 			return &f->type->fields[k];
 		}
+	}
+	return NULL;
+}
+
+/* What older releases call it. */
+static const struct agola_field *find_old(const struct frame *f, const char *s, size_t len)
+{
+	for (uint32_t i = 0; i < f->type->n_fields; i++) {
+		if (f->type->fields[i].old_key && key_is(f->type->fields[i].old_key, s, len, false))
+			return &f->type->fields[i];
 	}
 	return NULL;
 }
@@ -636,6 +646,8 @@ static int on_map_key(void *ctx, const unsigned char *us, size_t len)
 	if (f->kind == IN_MAP)
 		return ag_decode_map_key(d, f, s, len);
 	f->field = find_field(f, s, len, false);
+	if (!f->field)
+		f->field = find_old(f, s, len);
 	if (!f->field && d->opts.lenient)
 		f->field = find_field(f, s, len, true);
 	return 1;

@@ -36,7 +36,7 @@ enum ag_presence { AG_ABSENT = 0, AG_NULL = 1, AG_SET = 2 };
 
 struct agola_field {
 	const char *key;               /* on the wire */
-	const char *old_key;           /* requests: sent as well, for releases that knew the field by this name */
+	const char *old_key;           /* what some releases call it: requests send both, answers may have either */
 	const char *member;            /* in C */
 	const char *column;            /* in SQL; NULL: not stored */
 	const struct ag_enum *enums;   /* ends with a NULL word */
@@ -174,6 +174,10 @@ struct agola_type {
 #define AG_TYPE_LIST(T, rows, next)                                                                                              \
 	AG_TYPE_(T, T, rows, .flags = AG_TYPE_PAGE | AG_TYPE_ARRAY, .off_cursor = (uint32_t)offsetof(T, next));                  \
 	AG_LISTED(ag_type_list, struct agola_type, T##_type)
+/* A list that is never in pages. */
+#define AG_TYPE_PLAIN_LIST(T, rows)                                                                                              \
+	AG_TYPE_(T, T, rows, .flags = AG_TYPE_PAGE | AG_TYPE_ARRAY);                                                             \
+	AG_LISTED(ag_type_list, struct agola_type, T##_type)
 /* A page that is an object on the wire, with the items in row number @row. */
 #define AG_TYPE_LIST_OBJECT(T, rows, next, row)                                                                                  \
 	AG_TYPE_(T, T, rows, .flags = AG_TYPE_PAGE, .off_cursor = (uint32_t)offsetof(T, next), .items = (row));                  \
@@ -204,6 +208,20 @@ const char *ag_enum_word(const struct ag_enum *e, int value);
 extern const struct ag_enum ag_remote_source_types[];
 extern const struct ag_enum ag_remote_source_auth_types[];
 extern const struct ag_enum ag_sort_directions[];
+extern const struct ag_enum ag_visibility_words[];
+extern const struct ag_enum ag_member_role_words[];
+extern const struct ag_enum ag_secret_type_words[];
+extern const struct ag_enum ag_run_phase_words[];
+extern const struct ag_enum ag_run_result_words[];
+extern const struct ag_enum ag_run_task_status_words[];
+extern const struct ag_enum ag_executor_task_phase_words[];
+extern const struct ag_enum ag_depend_condition_words[];
+extern const struct ag_enum ag_step_type_words[];
+extern const struct ag_enum ag_run_action_words[];
+extern const struct ag_enum ag_run_task_action_words[];
+extern const struct ag_enum ag_delivery_status_words[];
+extern const struct ag_enum ag_org_invitation_action_words[];
+extern const struct ag_enum ag_when_condition_type_words[];
 
 /* ---- decode, as the bytes come ---- */
 
