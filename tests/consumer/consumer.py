@@ -13,12 +13,9 @@ import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "checks"))
 import agola_headers as headers  # noqa: E402
+from tap import Failed, Server, Tap, same  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-
-
-class Failed(Exception):
-    pass
 
 
 class User:
@@ -95,59 +92,6 @@ class User:
         return build
 
 
-class Server:
-    """The installed agolad on a folder of its own."""
-
-    def __init__(self, user):
-        data = os.path.join(user.tmp, "data")
-        self.log = open(os.path.join(user.tmp, "agolad.log"), "w+")
-        self.proc = subprocess.Popen(["agolad", "--data-dir", data, "--gateway-listen", "127.0.0.1:0", "--configstore-listen", "127.0.0.1:0"],
-                                     env=user.env, cwd=user.tmp, stdout=subprocess.PIPE, stderr=self.log, text=True)
-        self.says = {}
-        for line in self.proc.stdout:
-            key, _, value = line.strip().partition("=")
-            self.says[key] = value
-            if key == "READY":
-                break
-        if "READY" not in self.says:
-            self.stop()
-            self.log.seek(0)
-            raise Failed("agolad did not start: " + self.log.read())
-        self.url = self.says["AGOLA_GATEWAY_URL"]
-        with open(self.says["AGOLA_ADMIN_TOKEN_FILE"]) as f:
-            self.token = f.read().strip()
-
-    def stop(self):
-        self.proc.terminate()
-        try:
-            return self.proc.wait(20)
-        except subprocess.TimeoutExpired:
-            self.proc.kill()
-            return self.proc.wait()
-
-
-class Tap:
-    def __init__(self):
-        self.n = self.bad = 0
-
-    def __call__(self, name, fn, *args):
-        self.n += 1
-        try:
-            ret = fn(*args)
-            print(f"ok {self.n} - {name}", flush=True)
-            return ret
-        except (Failed, AssertionError, OSError, subprocess.TimeoutExpired) as e:
-            self.bad += 1
-            print(f"not ok {self.n} - {name}")
-            print("\n".join("# " + line for line in str(e).splitlines()), flush=True)
-            return None
-
-
-def same(got, want):
-    if got != want:
-        raise Failed(f"expected:\n{want}got:\n{got}")
-
-
 def be_a_user(tap, user, args):
     example = os.path.join(args.top, "pkgconfig/example/list.c")
     embed = os.path.join(HERE, "embed.c")
@@ -169,7 +113,7 @@ def be_a_user(tap, user, args):
                        ("libagola-server.a", tap("the same with libagola-server.a", user.static, embed, "agola-server"))):
         if prog:
             tap(f"a server inside a program runs ({name})", lambda p=prog, n=name: same(user.sh([p, os.path.join(user.tmp, "embed-" + n)]), "embedded\n"))
-    server = tap("the installed agolad starts", Server, user)
+    server = tap("the installed agolad starts", Server, "agolad", user.tmp, user.env)
     if not server:
         return
     try:
@@ -230,8 +174,7 @@ def main():
         done = tap("install", install_destdir if args.mode == "destdir" else install_prefix, args, tmp)
         if done:
             be_a_user(tap, User(args.top, args.build, *done, tmp), args)
-    print(f"1..{tap.n}")
-    sys.exit(1 if tap.bad else 0)
+    tap.end()
 
 
 if __name__ == "__main__":
