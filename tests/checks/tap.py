@@ -28,8 +28,8 @@ class Tap:
             return ret
         except (Failed, OSError, subprocess.TimeoutExpired) as e:
             self.bad += 1
-            print(f"not ok {self.n} - {name}")
-            print("\n".join("# " + line for line in str(e).splitlines()), flush=True)
+            print(f"not ok {self.n} - {name}", flush=True)
+            print(f"{name}: {e}", file=sys.stderr)  # meson shows what a failed test says there
             return None
 
     def end(self):
