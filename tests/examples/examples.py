@@ -75,10 +75,26 @@ class Examples:
         done = subprocess.run([prog], env=self.env, cwd=folder, capture_output=True, text=True, timeout=60)
         if done.returncode != 0:
             raise Failed(f"{where}: it ends with {done.returncode}\n{done.stdout}{done.stderr}")
+        if self.args.write and done.stdout and claimed is None:
+            self.put_output(page, line, done.stdout)
+            return
         if done.stdout and claimed is None:
-            raise Failed(f"{where}: the page does not say what it prints; right would be:\nIt prints\n.Bd -literal -offset indent\n{done.stdout}.Ed")
+            raise Failed(f"{where}: the page does not say what it prints; right would be (--write puts it there):\n"
+                         f"It prints\n.Bd -literal -offset indent\n{done.stdout}.Ed")
         if done.stdout != (claimed or ""):
             raise Failed(f"{where}: the page says that it prints\n{claimed}but it prints\n{done.stdout}")
+
+    def put_output(self, page, line, printed):
+        """--write: the page gets what the program printed."""
+        path = os.path.join(self.args.top, page.file)
+        with open(path) as f:
+            rows = f.read().split("\n")
+        end = rows.index(".Ed", line)
+        said = [re.sub(r"^[.']", r"\\&\g<0>", row.replace("\\", "\\e")) for row in printed.rstrip("\n").split("\n")]
+        rows[end + 1:end + 1] = [".Pp", "It prints", ".Bd -literal -offset indent", *said, ".Ed"]
+        with open(path, "w") as f:
+            f.write("\n".join(rows))
+        print(f"# {page.file}: what it prints is now in it")
 
     def session(self, page, line, text):
         """"$ command" and what it says, like on a terminal."""
@@ -157,6 +173,7 @@ def main():
     p.add_argument("--library", action="append", default=[])
     p.add_argument("--agolad", required=True)
     p.add_argument("--agolactl", default="")
+    p.add_argument("--write", action="store_true", help="pages that do not say what their program prints get it")
     args = p.parse_args()
     tap = Tap()
     with tempfile.TemporaryDirectory(prefix="agola-examples-") as tmp:
@@ -167,7 +184,7 @@ def main():
             for name in sorted(os.listdir(os.path.join(args.top, "man"))):
                 if re.search(r"\.[13]$", name):
                     run_page(tap, ex, man.Page(args.top, name))
-            if not tap.bad:
+            if not tap.bad and not args.write:
                 for title, page, change, method, words in SEEDS:
                     if method != "session" or args.agolactl:
                         tap(f"found: {title}", expect_failure, ex, page, change, method, words)
