@@ -22,6 +22,7 @@ struct ag_slot {
 	int stop; /* what a callback returned that ended the transfer */
 	int status;
 	bool headers_ended;
+	size_t n_header_bytes;
 	uint32_t n_sent; /* how often the request went out */
 	char error[CURL_ERROR_SIZE];
 };

@@ -7,10 +7,14 @@
 #include "core/core.h"
 #include "http/slot.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+/* Of an answer, all together. Newer libcurls have a limit that is a little above. */
+#define MAX_HEADERS ((size_t)256 * 1024)
 
 static pthread_once_t curl_once = PTHREAD_ONCE_INIT;
 static CURLcode curl_ready;
@@ -47,6 +51,10 @@ static size_t on_header(char *data, size_t size, size_t n, void *ctx)
 	size_t len = size * n;
 	const char *colon;
 
+	errno = 0; /* for header_too_long() */
+	s->n_header_bytes += len;
+	if (s->n_header_bytes > MAX_HEADERS)
+		return 0;
 	while (len && (data[len - 1] == '\r' || data[len - 1] == '\n'))
 		len--;
 	if (len >= 12 && memcmp(data, "HTTP/", 5) == 0) {
@@ -61,7 +69,7 @@ static size_t on_header(char *data, size_t size, size_t n, void *ctx)
 	}
 	/* behind 1xx the headers of the answer itself are still to come */
 	if (len == 0)
-		s->headers_ended = s->status >= 200;
+		s->headers_ended = s->status == 0 || s->status >= 200;
 	colon = memchr(data, ':', len);
 	if (colon) {
 		const char *value = colon + 1, *end = data + len;
@@ -280,6 +288,7 @@ CURLcode ag_slot_prepare(struct ag_slot *s, const agola_transport_request *r, ag
 	s->error[0] = 0;
 	s->status = 0;
 	s->headers_ended = false;
+	s->n_header_bytes = 0;
 	s->n_sent = 0;
 	SET(CURLOPT_URL, r->url);
 	/* in seconds, and never rounded down to none */
@@ -309,9 +318,13 @@ CURLcode ag_slot_prepare(struct ag_slot *s, const agola_transport_request *r, ag
 	return c == CURLE_OK ? prepare_method(s, r) : c;
 }
 
-static int result_of(CURLcode c)
+static int result_of(const struct ag_slot *s, CURLcode c)
 {
 	switch (c) {
+	/* in TLS 1.3 a server refuses the client's certificate when the client already sends its request */
+	case CURLE_RECV_ERROR:
+	case CURLE_SEND_ERROR:
+		return strstr(s->error, " alert ") ? AGOLA_ERR_TLS : AGOLA_ERR_NETWORK;
 	case CURLE_OK:
 		return 0;
 	case CURLE_OUT_OF_MEMORY:
@@ -344,9 +357,17 @@ static int result_of(CURLcode c)
 	}
 }
 
+/* libcurl 7.88 says "out of memory" also when a single header is longer than its limit of 100 KiB. */
+static bool header_too_long(const struct ag_slot *s, CURLcode code)
+{
+	return s->n_header_bytes > MAX_HEADERS ||
+	       (code == CURLE_OUT_OF_MEMORY && s->status && !s->headers_ended && errno != ENOMEM);
+}
+
 int ag_slot_result(const struct ag_slot *s, CURLcode code, agola_error **err)
 {
-	int result = s->stop ? s->stop : result_of(code);
+	bool too_long = code != CURLE_OK && header_too_long(s, code);
+	int result = s->stop ? s->stop : result_of(s, code);
 
 	/* curl takes headers that the end of the connection cuts off for all of them */
 	if (code == CURLE_OK)
@@ -356,6 +377,8 @@ int ag_slot_result(const struct ag_slot *s, CURLcode code, agola_error **err)
 	if (code == CURLE_ABORTED_BY_CALLBACK && s->n_sent > 1)
 		return ag_fail(err, AGOLA_ERR_NETWORK,
 		               "the connection broke before an answer came; the request may have been carried out");
+	if (too_long && !s->stop)
+		return ag_fail(err, AGOLA_ERR_PROTOCOL, "the headers of the answer are too large");
 	/* a callback that stopped the transfer knows why, and says so itself */
 	if (result == AGOLA_ERR_NOMEM)
 		return ag_fail_nomem(err);
