@@ -231,8 +231,10 @@ static int close_stdout(int r)
 	if (fclose(stdout) == 0 && !failed)
 		return r;
 	errno = failed ? stdout_errno : errno;
-	/* a reader that has seen enough is no reason for words, an interrupt has said them */
-	if (errno != EPIPE && !interrupted)
+	/* a reader that has seen enough is no reason for words */
+	if (interrupted && r != CLI_INTERRUPTED)
+		cli_error("cancelled");
+	else if (errno != EPIPE && !interrupted)
 		cli_error("standard output: %s", errno ? strerror(errno) : "it cannot be written");
 	return interrupted ? CLI_INTERRUPTED : r ? r : CLI_ERROR;
 }

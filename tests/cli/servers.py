@@ -7,7 +7,6 @@ import socket
 import ssl
 import subprocess
 import threading
-import time
 
 from case import fill, unescape
 
@@ -149,10 +148,3 @@ class Nothing:
 
     def stop(self):
         return 0
-
-
-def wait_for(test, seconds):
-    end = time.monotonic() + seconds
-    while not test() and time.monotonic() < end:
-        time.sleep(0.01)
-    return test()
