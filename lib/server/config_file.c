@@ -106,7 +106,8 @@ static bool word_is_right(const char *words, const char *s)
 		if (strncmp(words, s, n) == 0 && (words[n] == '|' || !words[n]))
 			return true;
 		words = strchr(words, '|');
-		words += words != NULL;
+		if (words)
+			words++;
 	}
 	return false;
 }

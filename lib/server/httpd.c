@@ -368,9 +368,14 @@ static int open_socket(const char *listen_address, int *ret, agola_error **err)
 	const char *colon = strrchr(listen_address, ':');
 	struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV }, *list = NULL;
 	int fd = -1, rc, e = 0;
+	uint64_t port;
 
 	if (!colon || !colon[1] || (size_t)(colon - listen_address) >= sizeof(host))
 		return ag_fail(err, AGOLA_ERR_INVALID, "listen address \"%s\": right is HOST:PORT, for example 127.0.0.1:8000",
+		               listen_address);
+	/* getaddrinfo() takes any number, and leaves out what does not fit */
+	if (!ag_parse_u64(colon + 1, strlen(colon + 1), &port) || port > 65535)
+		return ag_fail(err, AGOLA_ERR_INVALID, "listen address \"%s\": right is a port of 0 (any free one) to 65535",
 		               listen_address);
 	memcpy(host, listen_address, (size_t)(colon - listen_address));
 	host[colon - listen_address] = 0;
@@ -460,7 +465,7 @@ int ag_httpd_start(const struct ag_web_config *web, const struct ag_server_confi
                    const struct ag_log *log, struct ag_httpd **ret, agola_error **err)
 {
 	struct ag_httpd *h = calloc(1, sizeof(*h));
-	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | (web->tls ? MHD_USE_TLS : 0u);
+	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | (web->tls ? MHD_USE_TLS : 0u);
 	unsigned threads = config->threads;
 	struct MHD_OptionItem tls[3] = { { MHD_OPTION_END, 0, NULL } };
 	struct stat socket = { 0 };
@@ -536,6 +541,9 @@ void ag_httpd_quiesce(struct ag_httpd *h)
 	if (!h || !h->daemon || atomic_exchange(&h->quiet, true))
 		return;
 	h->listen_fd = MHD_quiesce_daemon(h->daemon);
+	/* refuse new ones at once, instead of leaving them in the queue until the end */
+	if (h->listen_fd >= 0)
+		shutdown(h->listen_fd, SHUT_RDWR);
 }
 
 unsigned ag_httpd_busy(const struct ag_httpd *h)
