@@ -112,10 +112,20 @@ bool ag_time_parse(const char *s, size_t len, agola_time *ret)
 	return true;
 }
 
+/* @v in @width digits, and @behind. */
+static char *put(char *p, int v, int width, char behind)
+{
+	for (int i = width - 1; i >= 0; i--, v /= 10)
+		p[i] = (char)('0' + v % 10);
+	p[width] = behind;
+	return p + width + 1;
+}
+
 char *agola_time_format(agola_time t, char *buf, size_t size)
 {
 	int64_t local = t.sec + t.offset, days = local / 86400, rest = local % 86400, y;
-	int m, d, n;
+	int m, d, off = t.offset < 0 ? -t.offset : t.offset;
+	char *p = buf;
 
 	if (size)
 		buf[0] = 0;
@@ -130,18 +140,23 @@ char *agola_time_format(agola_time t, char *buf, size_t size)
 	date_of(days, &y, &m, &d);
 	if (y < 0 || y > 9999)
 		return buf;
-	n = snprintf(buf, size, "%04d-%02d-%02dT%02d:%02d:%02d", (int)y, m, d, (int)(rest / 3600), (int)(rest / 60 % 60),
-	             (int)(rest % 60));
+	p = put(p, (int)y, 4, '-');
+	p = put(p, m, 2, '-');
+	p = put(p, d, 2, 'T');
+	p = put(p, (int)(rest / 3600), 2, ':');
+	p = put(p, (int)(rest / 60 % 60), 2, ':');
+	p = put(p, (int)(rest % 60), 2, t.nsec ? '.' : 0);
 	if (t.nsec) {
-		n += snprintf(buf + n, size - (size_t)n, ".%09d", t.nsec);
-		while (buf[n - 1] == '0')
-			buf[--n] = 0;
+		p = put(p, t.nsec, 9, 0);
+		while (p[-2] == '0')
+			p--;
 	}
-	if (t.offset == 0)
-		snprintf(buf + n, size - (size_t)n, "Z");
-	else
-		snprintf(buf + n, size - (size_t)n, "%c%02d:%02d", t.offset < 0 ? '-' : '+',
-		         (t.offset < 0 ? -t.offset : t.offset) / 3600, (t.offset < 0 ? -t.offset : t.offset) / 60 % 60);
+	p[-1] = t.offset == 0 ? 'Z' : t.offset < 0 ? '-' : '+';
+	if (t.offset) {
+		p = put(p, off / 3600, 2, ':');
+		p = put(p, off / 60 % 60, 2, 0) - 1;
+	}
+	*p = 0;
 	return buf;
 }
 
