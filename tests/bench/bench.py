@@ -268,6 +268,7 @@ class Bench:
                 raise SystemExit(f"bench: {server.name}: {p.stderr.strip()}")
             f = figures(p.stdout)
             f["server_cpu"] = (server.cpu() - before) / max(f["n"], 1)
+            f["load_cpu"] = f["cpu_s"] / max(f["n"], 1)
             return f
 
         return Side(server.name, run)
@@ -298,7 +299,7 @@ class Bench:
             sides = [self.load(s, s.configstore + path, connections, seconds, 10**7) for s in servers]
             self.interleave(sides)
             print(f"  {connections} connections")
-            self.table(sides, [("reads/s", "per_s", 1), ("us CPU a read", "server_cpu", 1e6), ("us CPU of the client", "cpu_s", 0),
+            self.table(sides, [("reads/s", "per_s", 1), ("us CPU a read", "server_cpu", 1e6), ("us CPU of the load", "load_cpu", 1e6),
                                ("errors", "errors", 1)])
             if len(sides) > 2:
                 self.ratio("reads/s, agolad : Go configstore", sides[0], sides[1], "per_s", 20 if connections == 64 else None, True)
@@ -334,7 +335,7 @@ class Bench:
 
     def list(self):
         """all of 10,000 remote sources in pages of 30, by the iterator: libagola, Agola's Go client"""
-        n = 1 if self.quick else 3
+        n = 3 if self.quick else 10
         peerbench = self.programs.peer_program("peerbench")
         s = self.servers.agolad("agolad-10000", 10000)
         sides = [self.process("libagola", self.programs.ours("bench-agola"), "list-all", s.gateway, s.token, n),
