@@ -3,6 +3,10 @@
  * @file connect.h
  * Clients of Agola's services. A client may be used by any number of threads at once; it keeps its connections open
  * between calls, and never more than `max_connections` of them.
+ *
+ * After fork(), clients and contexts are the parent's. In the child calls with them fail with AGOLA_ERR_INVALID, and freeing
+ * them is allowed and leaves the parent's connections alone; the child makes its own. Responses and errors stay readable.
+ * No connection is inherited by a program that is started with exec.
  */
 #ifndef AGOLA_CONNECT_H
 #define AGOLA_CONNECT_H

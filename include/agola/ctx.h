@@ -3,7 +3,8 @@
  * @file ctx.h
  * A context carries what belongs to a call and not to a client: a deadline, a way to cancel, a trace.
  *
- * One context may serve any number of calls, also at the same time. It must outlive them.
+ * One context may serve any number of calls, also at the same time. It must outlive them. In a child process after fork()
+ * cancelling or freeing it has no effect on the parent; the child makes its own for its calls.
  */
 #ifndef AGOLA_CTX_H
 #define AGOLA_CTX_H

@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define DEFAULT_IDLE_MS 60000
 
@@ -408,6 +409,9 @@ int ag_call(struct ag_client *c, agola_ctx *ctx, struct ag_call *call, agola_err
 	call->root = NULL;
 	if (!c)
 		return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: client is NULL", ep->method, ep->path);
+	if (c->pid != getpid() || ag_ctx_is_inherited(ctx))
+		return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: %s was made before a fork; a child process makes its own",
+		               ep->method, ep->path, c->pid != getpid() ? "client" : "ctx");
 	if (view.loop && !(run = malloc(sizeof(*run))))
 		return ag_fail_nomem(err);
 	*run = (struct ag_running){

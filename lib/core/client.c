@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 int ag_check_sized(size_t size, const void *src, const char *name, agola_error **err)
 {
@@ -167,7 +168,9 @@ static void free_client(struct ag_client *c)
 {
 	if (!c)
 		return;
-	ag_http_free(c->http);
+	/* in a child process the connections are still the parent's: not even an end of TLS may be said on them */
+	if (c->pid == getpid())
+		ag_http_free(c->http);
 	/* the token, also in a header, and a passphrase */
 	ag_arena_wipe(&c->arena);
 	free(c);
@@ -186,6 +189,7 @@ static int new_client(const char *service, const struct agola_client_opts *opts,
 	ag_arena_init(&c->arena);
 	c->service = service;
 	atomic_init(&c->release, AG_RELEASE_NEWEST);
+	c->pid = getpid();
 	r = ag_copy_sized(&c->opts, sizeof(c->opts), opts, "agola_client_opts", err);
 	if (r == 0 && (r = check(c, err)) == 0)
 		r = copy_strings(c, err);

@@ -4,6 +4,8 @@
 
 #include "core/core.h"
 
+#include <sys/types.h>
+
 #define AG_API_PREFIX  "/api/v1alpha"
 #define AG_MAX_HEADERS 6
 
@@ -26,6 +28,7 @@ struct ag_headers {
 struct ag_client {
 	struct ag_arena arena; /* holds the strings of opts and all below */
 	struct agola_client_opts opts;
+	pid_t pid;           /* of the process that made it */
 	const char *service; /* "gw" */
 	const char *base;    /* URL without a slash at its end and without the API's prefix */
 	size_t path_at;      /* where the path of `base` begins */

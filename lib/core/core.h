@@ -44,6 +44,8 @@ struct ag_ctx_view {
 struct ag_ctx_view ag_ctx_view(const agola_ctx *ctx);
 /* A descriptor that is readable once @ctx is cancelled; -1 for NULL, and when there are no more descriptors. */
 int ag_ctx_fd(agola_ctx *ctx);
+/* Made before a fork, by the parent of this process. */
+bool ag_ctx_is_inherited(const agola_ctx *ctx);
 
 /* ---- clients and endpoints ---- */
 

@@ -11,6 +11,7 @@
 
 struct agola_ctx {
 	atomic_int cancelled;
+	pid_t pid;     /* of the process that made it: a child has the same descriptor */
 	atomic_int fd; /* readable once cancelled; made by the first call that has to wait; -1 before */
 	int64_t deadline_us;
 	agola_trace_fn trace;
@@ -30,6 +31,7 @@ int agola_ctx_new(agola_ctx **ret, agola_error **err)
 	if (!c)
 		return ag_fail_nomem(err);
 	c->deadline_us = INT64_MAX;
+	c->pid = getpid();
 	atomic_init(&c->fd, -1);
 	*ret = c;
 	return 0;
@@ -69,7 +71,7 @@ void agola_ctx_cancel(agola_ctx *ctx)
 
 	if (!ctx)
 		return;
-	if (!atomic_exchange(&ctx->cancelled, 1)) {
+	if (!atomic_exchange(&ctx->cancelled, 1) && ctx->pid == getpid()) {
 		fd = atomic_load(&ctx->fd);
 		if (fd >= 0)
 			make_readable(fd);
@@ -82,6 +84,11 @@ void agola_ctx_cancel(agola_ctx *ctx)
 bool agola_ctx_is_cancelled(const agola_ctx *ctx)
 {
 	return ctx && atomic_load(&ctx->cancelled);
+}
+
+bool ag_ctx_is_inherited(const agola_ctx *ctx)
+{
+	return ctx && ctx->pid != getpid();
 }
 
 void agola_ctx_set_trace(agola_ctx *ctx, agola_trace_fn fn, void *data)

@@ -11,6 +11,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
 
 /* Of an answer, all together. Newer libcurls have a limit that is a little above. */
@@ -32,6 +33,14 @@ static size_t on_body(char *data, size_t size, size_t n, void *ctx)
 
 	s->stop = agola_transport_reply_body(s->reply, data, size * n);
 	return s->stop ? 0 : n;
+}
+
+/* curl's own sockets would be inherited by programs that are started with exec. */
+static curl_socket_t on_open(void *ctx, curlsocktype purpose, struct curl_sockaddr *a)
+{
+	(void)ctx;
+	(void)purpose;
+	return socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
 }
 
 static size_t on_read(char *buf, size_t size, size_t n, void *ctx)
@@ -137,6 +146,7 @@ static CURLcode slot_setup(struct ag_slot *s, const struct agola_client_opts *o)
 	SET(CURLOPT_READFUNCTION, on_read);
 	SET(CURLOPT_READDATA, s);
 	SET(CURLOPT_PRIVATE, s);
+	SET(CURLOPT_OPENSOCKETFUNCTION, on_open);
 	SET(CURLOPT_NOSIGNAL, 1L);
 	SET(CURLOPT_NOPROGRESS, 1L);
 	SET(CURLOPT_PATH_AS_IS, 1L);
