@@ -74,7 +74,8 @@ AGOLA_API const char *agola_server_admin_token_file(const agola_server *server);
 
 /**
  * Take no more connections, let running requests end for at most @p drain_ms milliseconds (negative: agolad.drainTimeout of the
- * config file, else 10 s), then stop and free the server. NULL does nothing. Since 0.1.0.
+ * config file, else 10 s), then stop and free the server. NULL does nothing, and so does a child
+ * process after fork(): the server is the parent's. Since 0.1.0.
  */
 AGOLA_API void agola_server_stop(agola_server *server, int64_t drain_ms);
 

@@ -8,6 +8,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -461,6 +462,18 @@ static int read_pem(const char *what, const char *path, char **ret, agola_error 
 	return 0;
 }
 
+/* The program's signals are for its own threads. What a fault raises is not blocked: it would end the process without a word. */
+static void block_signals(sigset_t *old)
+{
+	static const int faults[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS };
+	sigset_t set;
+
+	sigfillset(&set);
+	for (size_t i = 0; i < AG_COUNT(faults); i++)
+		sigdelset(&set, faults[i]);
+	pthread_sigmask(SIG_BLOCK, &set, old);
+}
+
 int ag_httpd_start(const struct ag_web_config *web, const struct ag_server_config *config, struct ag_component *component,
                    const struct ag_log *log, struct ag_httpd **ret, agola_error **err)
 {
@@ -469,7 +482,8 @@ int ag_httpd_start(const struct ag_web_config *web, const struct ag_server_confi
 	unsigned threads = config->threads;
 	struct MHD_OptionItem tls[3] = { { MHD_OPTION_END, 0, NULL } };
 	struct stat socket = { 0 };
-	int fd = -1, r;
+	sigset_t signals;
+	int fd = -1, r, e;
 
 	if (!h)
 		return ag_fail_nomem(err);
@@ -498,6 +512,8 @@ int ag_httpd_start(const struct ag_web_config *web, const struct ag_server_confi
 		tls[1] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_MEM_KEY, 0, h->key };
 		tls[2] = (struct MHD_OptionItem){ MHD_OPTION_END, 0, NULL };
 	}
+	/* the threads inherit the mask of this one */
+	block_signals(&signals);
 	if (r == 0) {
 		make_url(h, fd, web->tls);
 		errno = 0;
@@ -507,12 +523,13 @@ int ag_httpd_start(const struct ag_web_config *web, const struct ag_server_confi
 		        MAX_HEADER, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)((config->idle_timeout_ms + 999) / 1000),
 		        MHD_OPTION_NOTIFY_COMPLETED, on_completed, h, MHD_OPTION_NOTIFY_CONNECTION, on_connection, h,
 		        MHD_OPTION_URI_LOG_CALLBACK, on_uri, h, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
-		if (!h->daemon && (errno == ENOMEM || errno == EAGAIN))
+		e = errno;
+		if (!h->daemon && (e == ENOMEM || e == EAGAIN))
 			r = ag_fail(err, AGOLA_ERR_NOMEM, "%s: cannot serve on %s: no memory or no threads are left",
 			            component->name, web->listen);
 		else if (!h->daemon)
 			r = ag_fail(err, AGOLA_ERR_NETWORK, "%s: cannot serve on %s: %s", component->name, web->listen,
-			            web->tls ? "is the certificate that of the key?" : strerror(errno));
+			            web->tls ? "is the certificate that of the key?" : strerror(e));
 		else
 			fd = -1;
 	}
@@ -521,6 +538,7 @@ int ag_httpd_start(const struct ag_web_config *web, const struct ag_server_confi
 		if (!h->has_watch)
 			r = ag_fail_nomem(err);
 	}
+	pthread_sigmask(SIG_SETMASK, &signals, NULL);
 	if (r) {
 		if (fd >= 0)
 			close_if_ours(fd, &socket);
@@ -564,8 +582,11 @@ void ag_httpd_stop(struct ag_httpd *h)
 	}
 	if (h->daemon)
 		MHD_stop_daemon(h->daemon);
-	if (h->listen_fd >= 0)
+	if (h->listen_fd >= 0) {
+		/* a child process may hold the same socket: nobody would answer there */
+		shutdown(h->listen_fd, SHUT_RDWR);
 		close(h->listen_fd);
+	}
 	pthread_mutex_destroy(&h->lock);
 	pthread_cond_destroy(&h->wake);
 	if (h->key)

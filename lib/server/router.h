@@ -9,6 +9,8 @@
 #include "core/core.h"
 #include "server/db.h"
 
+#include <pthread.h>
+
 #define AG_ROUTE_ARGS 4
 
 struct ag_request {
@@ -75,6 +77,8 @@ struct ag_component {
 	int too_large_unsaid; /* status for a body that turns out to be more */
 	struct ag_db *db;     /* of the configstore */
 	agola_cs_client *cs;  /* of the gateway */
+	/* of the gateway: what reads, changes and writes an object back holds it, so that no change is lost between two requests */
+	pthread_mutex_t change_lock;
 };
 
 /* Answer @rq; @rs is zeroed by the caller. Never fails: without memory the answer is an empty 500. */

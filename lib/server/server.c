@@ -24,6 +24,7 @@ struct agola_server {
 	struct ag_log log;
 	int lock_fd;
 	bool started;
+	pid_t pid; /* of the process that started it */
 	struct ag_db *db;
 	agola_cs_client *cs;
 	struct agola_transport inproc;
@@ -141,7 +142,8 @@ static int start_gateway(struct agola_server *s, agola_error **err)
 		                            .max_body = GATEWAY_MAX_BODY,
 		                            .too_large = 417,
 		                            .too_large_unsaid = 400,
-		                            .cs = s->cs };
+		                            .cs = s->cs,
+		                            .change_lock = PTHREAD_MUTEX_INITIALIZER };
 	return ag_httpd_start(&s->config.gateway, &s->config, &s->gateway, &s->log, &s->gateway_httpd, err);
 }
 
@@ -163,6 +165,7 @@ int agola_server_start(const struct agola_server_opts *opts, agola_server **ret,
 	if (!s)
 		return ag_fail_nomem(err);
 	s->lock_fd = -1;
+	s->pid = getpid();
 	ag_config_init(&s->config);
 	r = ag_copy_sized(&o, sizeof(o), opts, "agola_server_opts", err);
 	if (r == 0 && o.config_file)
@@ -214,7 +217,8 @@ void agola_server_stop(agola_server *s, int64_t drain_ms)
 {
 	int64_t until;
 
-	if (!s)
+	/* a child process has neither the threads nor a right to the database */
+	if (!s || s->pid != getpid())
 		return;
 	if (drain_ms < 0)
 		drain_ms = s->config.drain_ms;
@@ -228,8 +232,11 @@ void agola_server_stop(agola_server *s, int64_t drain_ms)
 	ag_httpd_stop(s->configstore_httpd);
 	agola_cs_client_free(s->cs);
 	ag_db_close(s->db);
-	if (s->lock_fd >= 0)
+	if (s->lock_fd >= 0) {
+		/* a child process may hold the same open file, which would keep the lock */
+		flock(s->lock_fd, LOCK_UN);
 		close(s->lock_fd);
+	}
 	if (s->started)
 		ag_log(&s->log, AGOLA_LOG_INFO, "stopped");
 	ag_config_free(&s->config);

@@ -66,6 +66,7 @@ int ag_gateway_remote_source_update(struct ag_component *c, struct ag_request *r
 	void *body = NULL;
 	int r = ag_request_body(rq, &agola_gw_remote_source_update_req_type, &body, err);
 
+	pthread_mutex_lock(&c->change_lock);
 	if (r == 0)
 		r = agola_cs_remote_source_get(c->cs, NULL, rq->args[0], &old, err);
 	if (r == 0) {
@@ -74,6 +75,7 @@ int ag_gateway_remote_source_update(struct ag_component *c, struct ag_request *r
 		/* the Go configstore finds it by its name only */
 		r = agola_cs_remote_source_update(c->cs, NULL, old->name, &q, &cs, err);
 	}
+	pthread_mutex_unlock(&c->change_lock);
 	if (r == 0)
 		r = respond(rs, 201, cs, err);
 	agola_free(cs);
