@@ -16,7 +16,7 @@ struct ag_slot {
 	struct curl_slist *headers;
 	const char *const *headers_from; /* what `headers` was made of */
 	char method[16];                 /* what the handle is set to; "" for none */
-	enum { AG_BODY_NONE, AG_BODY_TEXT, AG_BODY_READ } body;
+	enum ag_body { AG_BODY_NONE, AG_BODY_TEXT, AG_BODY_READ } body;
 	const agola_transport_request *request;
 	agola_transport_reply *reply;
 	int stop; /* what a callback returned that ended the transfer */

@@ -262,7 +262,7 @@ static CURLcode prepare_method(struct ag_slot *s, const agola_transport_request 
 {
 	CURL *e = s->easy;
 	CURLcode c = CURLE_OK;
-	int body = r->read ? AG_BODY_READ : r->body ? AG_BODY_TEXT : AG_BODY_NONE;
+	enum ag_body body = r->read ? AG_BODY_READ : r->body ? AG_BODY_TEXT : AG_BODY_NONE;
 	bool plain = body == AG_BODY_NONE && strcmp(r->method, "GET") == 0, head = strcmp(r->method, "HEAD") == 0;
 
 	if (body == AG_BODY_TEXT) {
@@ -273,7 +273,7 @@ static CURLcode prepare_method(struct ag_slot *s, const agola_transport_request 
 		SET(CURLOPT_POST, 1L);
 		SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)r->read_len);
 	}
-	if (strcmp(s->method, r->method) == 0 && (int)s->body == body)
+	if (strcmp(s->method, r->method) == 0 && s->body == body)
 		return c;
 	s->method[0] = 0;
 	if (body == AG_BODY_NONE)
