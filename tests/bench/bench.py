@@ -212,26 +212,38 @@ class Bench:
         for s in sides:
             print(f"  {s.name:<{width}}  " + "  ".join(f"{s.median(key) * factor:10.1f} {label}" for label, key, factor in rows))
 
-    # ---- the benchmarks ----
+    def go_client(self, *args):
+        """The same work by Agola's Go client; none without it."""
+        try:
+            return [self.process("Go client", self.programs.peer_program("peerbench"), *args)]
+        except Skip as why:
+            print(f"  skipped in part: {why}")
+            return []
 
-    def read(self):
-        """CPU of a small read on one connection: libagola, Agola's Go client, bare libcurl"""
-        n = 4000 if self.quick else 10000
-        peerbench = self.programs.peer_program("peerbench")
+    def with_peer_server(self):
         servers = [self.servers.agolad()]
         try:
             servers.append(self.servers.peer())
         except Skip as why:
             print(f"  skipped in part: {why}")
-        for s in servers:
+        return servers
+
+    # ---- the benchmarks ----
+
+    def read(self):
+        """CPU of a small read on one connection: libagola, Agola's Go client, bare libcurl"""
+        n = 4000 if self.quick else 10000
+        for s in self.with_peer_server():
             print(f"  {n} GETs of a remote source, one after the other; gateway of {s.name}")
-            sides = [self.process("libagola", self.programs.ours("bench-agola"), "get", s.gateway, s.token, NAME, n),
-                     self.process("Go client", peerbench, "get", s.gateway, s.token, NAME, n),
-                     self.process("bare libcurl", self.programs.ours("bench-bare"), "get", s.gateway, s.token, NAME, n)]
+            args = ("get", s.gateway, s.token, NAME, n)
+            sides = [self.process("libagola", self.programs.ours("bench-agola"), *args),
+                     self.process("bare libcurl", self.programs.ours("bench-bare"), *args)]
+            sides += self.go_client(*args)
             self.interleave(sides)
             self.table(sides, [("us CPU a read", "cpu", 1e6 / n), ("MiB peak", "maxrss_kb", 1 / 1024)])
-            self.ratio("CPU, libagola : bare libcurl", sides[0], sides[2], "cpu", 1.07)
-            self.ratio("CPU, Go client : libagola", sides[1], sides[0], "cpu")
+            self.ratio("CPU, libagola : bare libcurl", sides[0], sides[1], "cpu", 1.07)
+            if len(sides) > 2:
+                self.ratio("CPU, Go client : libagola", sides[2], sides[0], "cpu")
 
     def cli(self):
         """agolactl remotesource list as a process: CPU and peak memory; Agola's Go CLI, curl -s"""
@@ -283,11 +295,7 @@ class Bench:
     def server(self):
         """reads per second of agolad's configstore with 1, 64 and 1,000 connections; the Go configstore, bare libmicrohttpd and SQLite"""
         seconds = 1 if self.quick else 3
-        servers = [self.servers.agolad()]
-        try:
-            servers.append(self.servers.peer())
-        except Skip as why:
-            print(f"  skipped in part: {why}")
+        servers = self.with_peer_server()
         path = f"/api/v1alpha/remotesources/{NAME}"
         c = http.client.HTTPConnection(urllib.parse.urlsplit(servers[0].configstore).netloc)
         c.request("GET", path)
@@ -321,10 +329,7 @@ class Bench:
         print(f"  {n} times {file.stat().st_size / 1e6:.1f} MB")
         sides = [self.process("libagola", self.programs.ours("bench-decode"), "decode-runs", file, n),
                  self.process("bare yajl", self.programs.ours("bench-bare"), "parse", file, n)]
-        try:
-            sides.append(self.process("Go client", self.programs.peer_program("peerbench"), "decode-runs", file, n))
-        except Skip as why:
-            print(f"  skipped in part: {why}")
+        sides += self.go_client("decode-runs", file, n)
         self.interleave(sides)
         self.table(sides, [("ms CPU a list", "cpu", 1e3 / n), ("MiB peak", "maxrss_kb", 1 / 1024)])
         if len(sides) > 2:
@@ -336,13 +341,13 @@ class Bench:
     def list(self):
         """all of 10,000 remote sources in pages of 30, by the iterator: libagola, Agola's Go client"""
         n = 3 if self.quick else 10
-        peerbench = self.programs.peer_program("peerbench")
         s = self.servers.agolad("agolad-10000", 10000)
-        sides = [self.process("libagola", self.programs.ours("bench-agola"), "list-all", s.gateway, s.token, n),
-                 self.process("Go client", peerbench, "list-all", s.gateway, s.token, n)]
+        args = ("list-all", s.gateway, s.token, n)
+        sides = [self.process("libagola", self.programs.ours("bench-agola"), *args), *self.go_client(*args)]
         self.interleave(sides)
         self.table(sides, [("ms CPU a walk", "cpu", 1e3 / n), ("MiB peak", "maxrss_kb", 1 / 1024)])
-        self.ratio("CPU, Go client : libagola", sides[1], sides[0], "cpu", 2, True)
+        if len(sides) > 1:
+            self.ratio("CPU, Go client : libagola", sides[1], sides[0], "cpu", 2, True)
 
 
 def runs(n):
