@@ -51,7 +51,13 @@ static void link_to(struct transfer **list, struct transfer *t)
 
 static void unlink_from(struct agola_loop *l, struct transfer *t)
 {
-	*t->at = t->next;
+	/* the heads by name, so that static analysis sees that they move on */
+	if (l->active == t)
+		l->active = t->next;
+	else if (l->queue == t)
+		l->queue = t->next;
+	else
+		*t->at = t->next;
 	if (t->next)
 		t->next->at = t->at;
 	if (l->queue_end == &t->next)
