@@ -24,6 +24,10 @@ struct wire_caller {
 	void *input[2]; /* roots of request and options */
 	const struct agola_type *input_type[2];
 	size_t n_inputs;
+	struct ag_buf sunk; /* what a download gave */
+	struct agola_sink sink;
+	const char *upload, *at; /* an upload, and how far it is */
+	struct agola_source source;
 	void *iter;
 	void (*iter_free)(void *);
 };
@@ -31,14 +35,14 @@ struct wire_caller {
 /* ---- the client ---- */
 
 struct client_json {
-	const char *token, *base, *user_agent;
+	const char *token, *base, *user_agent, *release;
 	int64_t max_body;
 	uint32_t max_depth;
 };
 static const struct agola_field client_fields[] = {
 	AG_STRING(struct client_json, token, "token"),           AG_STRING(struct client_json, base, "base"),
 	AG_STRING(struct client_json, user_agent, "user_agent"), AG_INT(struct client_json, max_body, "max_body"),
-	AG_UINT(struct client_json, max_depth, "max_depth"),
+	AG_STRING(struct client_json, release, "release"),       AG_UINT(struct client_json, max_depth, "max_depth"),
 };
 static AG_TYPE_(client_json, struct client_json, client_fields, .flags = 0);
 
@@ -113,6 +117,7 @@ struct wire_caller *wire_caller_new(const struct wire_file *f, uint16_t port)
 	o.url = url;
 	o.token = j->token ? j->token : TOKEN;
 	o.user_agent = j->user_agent;
+	o.release = j->release;
 	o.max_body = j->max_body;
 	o.max_depth = j->max_depth;
 	o.proxy = "";
@@ -221,6 +226,47 @@ static bool path_arguments(struct wire_caller *c)
 	return true;
 }
 
+static int on_write(void *data, const void *bytes, size_t len)
+{
+	struct wire_caller *c = data;
+
+	ag_buf_add(&c->sunk, bytes, len);
+	return 0;
+}
+
+static int64_t on_read(void *data, void *buf, size_t size)
+{
+	struct wire_caller *c = data;
+	size_t left = strlen(c->at), n = left < size ? left : size;
+
+	/* in small pieces */
+	n = n > 3 ? 3 : n;
+	memcpy(buf, c->at, n);
+	c->at += n;
+	return (int64_t)n;
+}
+
+/* A download needs no argument in the file; an upload has its content there, as a string. */
+static bool stream_arguments(struct wire_caller *c, size_t *i)
+{
+	const struct wire_lines *given = &c->call->args;
+
+	if (c->ep->source) {
+		if (*i >= given->n || !path_argument(c, given->v[*i]))
+			return bad_call(c->call, "it takes the content of an upload", "");
+		(*i)++;
+		c->upload = c->args[--c->n_args];
+		c->source = (struct agola_source){ .size = sizeof(c->source), .read = on_read, .data = c };
+		c->source.length = c->upload ? (int64_t)strlen(c->upload) : 0;
+		c->args[c->n_args++] = &c->source;
+	}
+	if (c->ep->sink) {
+		c->sink = (struct agola_sink){ .size = sizeof(c->sink), .write = on_write, .data = c };
+		c->args[c->n_args++] = &c->sink;
+	}
+	return true;
+}
+
 static bool read_args(struct wire_caller *c)
 {
 	const struct wire_lines *given = &c->call->args;
@@ -237,6 +283,8 @@ static bool read_args(struct wire_caller *c)
 		if (types[k] && !struct_argument(c, types[k], i < given->n ? given->v[i++] : "null"))
 			return false;
 	}
+	if (!stream_arguments(c, &i))
+		return false;
 	return i >= given->n || bad_call(c->call, "an argument too many: ", given->v[i]);
 }
 
@@ -315,6 +363,7 @@ void wire_call_end(struct wire_caller *c)
 	for (size_t i = 0; i < c->n_inputs; i++)
 		agola_free(c->input[i]);
 	c->n_inputs = 0;
+	ag_buf_free(&c->sunk);
 	ag_arena_free(&c->arena);
 	ag_arena_init(&c->arena);
 }
@@ -376,12 +425,20 @@ void wire_call_make(struct wire_caller *c, agola_ctx *ctx, struct wire_outcome *
 	}
 	memcpy(args, c->args, n * sizeof(*args));
 	args[1] = ctx;
-	if (type)
+	c->at = c->upload;
+	ag_buf_reset(&c->sunk);
+	if (type || c->ep->text)
 		args[n++] = &ret;
 	args[n++] = &out->err;
 	out->err = (void *)&untouched;
 	out->result = call_fn(c->fn, args, n);
-	check_outputs(out, ret, &untouched, type != NULL, out->result == 0);
+	check_outputs(out, ret, &untouched, type || c->ep->text, out->result == 0);
+	if (c->ep->sink && out->result == 0)
+		ag_json_string(&out->json, ag_buf_str(&c->sunk), c->sunk.len);
+	if (c->ep->text && out->result == 0 && ret != &untouched) {
+		ag_json_string(&out->json, ret, strlen(ret));
+		agola_free(ret);
+	}
 	if (!type || out->result || ret == &untouched)
 		return;
 	add_json(out, NULL, ret);

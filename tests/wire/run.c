@@ -349,7 +349,7 @@ static bool check_coverage(const struct ag_buf *called, const char *service, str
 		char name[200];
 
 		snprintf(name, sizeof(name), "\n%s\n", ep->name);
-		if (strcmp(ep->service, service) == 0 && !strstr(ag_buf_str(called), name))
+		if (strcmp(ep->service, service) == 0 && !strstr(ep->name, "_wiretest_") && !strstr(ag_buf_str(called), name))
 			ag_buf_addf(why, "no file calls %s\n", ep->name);
 	}
 	return !why->len;
