@@ -40,7 +40,7 @@ struct ag_httpd {
 	struct MHD_Daemon *daemon;
 	char url[128];
 	char *cert, *key; /* PEM, as long as the daemon runs */
-	atomic_uint busy;
+	atomic_uint busy; /* requests whose headers are complete */
 	atomic_bool quiet;
 	int listen_fd; /* ours again once quiesced */
 	/* libmicrohttpd ends a connection that is silent; one that sends a byte now and then is ended by the watch */
@@ -155,9 +155,9 @@ static void mark(struct ag_httpd *h, struct MHD_Connection *con, bool answering,
 
 static void *on_uri(void *cls, const char *uri, struct MHD_Connection *con)
 {
-	struct ag_httpd *h = cls;
 	struct incoming *in = calloc(1, sizeof(*in));
 
+	(void)cls;
 	(void)con;
 	if (!in)
 		return NULL;
@@ -167,7 +167,6 @@ static void *on_uri(void *cls, const char *uri, struct MHD_Connection *con)
 		return NULL;
 	}
 	in->start_us = ag_now_us();
-	atomic_fetch_add(&h->busy, 1);
 	return in;
 }
 
@@ -216,11 +215,12 @@ static void on_completed(void *cls, struct MHD_Connection *con, void **con_cls, 
 		            : why == MHD_REQUEST_TERMINATED_DAEMON_SHUTDOWN ? "cut: the server stops"
 		            : in->wasted                                    ? "cut: the body is far too large"
 		                                                            : "cut: the client went, or was too slow");
+	if (in->begun)
+		atomic_fetch_sub(&h->busy, 1);
 	ag_buf_wipe(&in->body);
 	free(in->target);
 	free(in);
 	*con_cls = NULL;
-	atomic_fetch_sub(&h->busy, 1);
 }
 
 /* Hand the response to libmicrohttpd; its memory goes along. */
@@ -339,6 +339,7 @@ static enum MHD_Result on_access(void *cls, struct MHD_Connection *con, const ch
 		return MHD_NO;
 	if (!in->begun) {
 		in->begun = true;
+		atomic_fetch_add(&h->busy, 1);
 		in->body.max = h->component->max_body;
 		snprintf(in->method, sizeof(in->method), "%s", method);
 		if (declared_length(con) > h->component->max_body)

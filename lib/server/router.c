@@ -79,6 +79,9 @@ static int status_of(const agola_error *e)
 
 	if (agola_error_count(e) == 0 && (status == 401 || status == 403 || status == 404))
 		return 500;
+	/* what the SDK refuses to send came from the client: a name that is not UTF-8 */
+	if (agola_error_result(e) == AGOLA_ERR_INVALID)
+		return 400;
 	return status < 400 ? 500 : status;
 }
 
