@@ -30,6 +30,7 @@ struct peer {
 	int fd;
 	bool has_asked;    /* not the first request */
 	bool is_answering; /* all of the request is there */
+	bool is_gone;      /* the client had closed when the watch last looked */
 	int64_t since_us;  /* when it was accepted, or its last request was done */
 	size_t body;       /* bytes of this request's body */
 };
@@ -104,6 +105,14 @@ static void on_connection(void *cls, struct MHD_Connection *con, void **ctx, enu
 	}
 }
 
+static bool is_gone(const void *arg)
+{
+	char c;
+
+	/* the client closed: then reading gives 0 */
+	return recv(*(const int *)arg, &c, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
 /* What a request in its coming may take. */
 static int64_t allowed_us(const struct ag_httpd *h, const struct peer *p)
 {
@@ -128,8 +137,13 @@ static void *watch(void *arg)
 		pthread_cond_timedwait(&h->wake, &h->lock, &end);
 		now = ag_now_us();
 		for (struct peer *p = h->peers; p; p = p->next) {
-			if (!p->is_answering && now - p->since_us > allowed_us(h, p))
+			bool gone = !p->is_answering && is_gone(&p->fd);
+
+			/* libmicrohttpd waits for the rest of a request although the client has closed; one that is complete is
+			 * being answered when the watch looks again */
+			if (!p->is_answering && (now - p->since_us > allowed_us(h, p) || (gone && p->is_gone)))
 				shutdown(p->fd, SHUT_RDWR);
+			p->is_gone = gone;
 		}
 	}
 	pthread_mutex_unlock(&h->lock);
@@ -255,14 +269,6 @@ static enum MHD_Result reply(struct ag_httpd *h, struct MHD_Connection *con, str
 		ok = MHD_queue_response(con, (unsigned)rs->status, out);
 	MHD_destroy_response(out);
 	return ok;
-}
-
-static bool is_gone(const void *arg)
-{
-	char c;
-
-	/* the client closed: then reading gives 0 */
-	return recv(*(const int *)arg, &c, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
 }
 
 static enum MHD_Result answer(struct ag_httpd *h, struct MHD_Connection *con, struct incoming *in, const char *method)
