@@ -485,7 +485,11 @@ int ag_httpd_start(const struct ag_web_config *web, const struct ag_server_confi
                    const struct ag_log *log, struct ag_httpd **ret, agola_error **err)
 {
 	struct ag_httpd *h = calloc(1, sizeof(*h));
-	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | (web->tls ? MHD_USE_TLS : 0u);
+	/*
+	 * poll and not epoll: libmicrohttpd 0.9.75 takes 128 events at a time, and when there are just as many it waits for more before
+	 * it serves them, until a timeout. ITC is for MHD_quiesce_daemon(), which does nothing without it.
+	 */
+	unsigned flags = MHD_USE_POLL_INTERNAL_THREAD | MHD_USE_ITC | (web->tls ? MHD_USE_TLS : 0u);
 	unsigned threads = config->threads;
 	struct MHD_OptionItem tls[3] = { { MHD_OPTION_END, 0, NULL } };
 	struct stat socket = { 0 };
