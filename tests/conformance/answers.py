@@ -121,6 +121,9 @@ def describe(want, value):
         pass
     if usual_detail and not detail:
         return "no error code"
+    parts, usual_parts = detail.split(", "), usual_detail.split(", ")
+    if len(parts) == len(usual_parts):
+        return ", ".join(f"{a} instead of {b}" for a, b in zip(parts, usual_parts) if a != b)
     return f"{detail} instead of {usual_detail}"
 
 
@@ -139,9 +142,11 @@ def cell(usual, answers):
 
 def matrix(usual, seen):
     """The table of operations and releases, as Markdown."""
+    seen = {server: {s: a for s, a in answers.items() if s.split(".")[1] != "clean"} for server, answers in seen.items()}
     operations = dict.fromkeys(a.operation for answers in seen.values() for a in answers.values())
+    services = ("gateway", "configstore", "runservice", "notification")
     lines = ["| operation | " + " | ".join(seen) + " |", "|---" * (len(seen) + 1) + "|"]
-    for operation in operations:
+    for operation in sorted(operations, key=lambda name: services.index(name.split(" ")[0])):
         cells = [cell(usual, {s: a.value for s, a in answers.items() if a.operation == operation}) for answers in seen.values()]
         lines.append(f"| {operation} | " + " | ".join(c.replace("|", "\\|") for c in cells) + " |")
     return "\n".join(lines)

@@ -63,8 +63,9 @@ class Run:
         self.options, self.expected, self.report, self.tmp = options, expected, report, tmp
         self.seen = {}
 
-    def server(self, name, make, extra=None):
-        """Start a server, run all steps on it, stop it. make(folder, stack) starts it; stack ends what else it needs."""
+    def server(self, name, make, extra=None, known=True):
+        """Start a server, run all steps on it, stop it. make(folder, stack) starts it, stack stops it. known=False: what it is
+        made of is not known, so that differences are only listed."""
         if self.options.only and name not in self.options.only:
             return
         folder = self.tmp / name
@@ -85,11 +86,11 @@ class Run:
             if name == "agola":
                 name = version_of(server) or name
             self.report.ran.append(name)
-            self.steps(name, server.env)
+            self.steps(name, server.env, known)
             if extra:
                 extra(server)
 
-    def steps(self, name, env):
+    def steps(self, name, env, known):
         try:
             done = subprocess.run([self.options.steps], capture_output=True, text=True, timeout=300, env={**servers.ENV, **env})
             out, why = done.stdout, f"it ended with {done.returncode}: {done.stderr}"
@@ -106,10 +107,12 @@ class Run:
         self.report.test(whole and seen != {}, f"{name}: all steps end", f"after {last}: {why}")
         if self.options.write or not whole:
             return
-        if name in self.expected.known:
-            self.compare(name, seen)
+        if name not in self.expected.known:
+            self.compare_unknown(name, seen, self.expected.nearest(name, seen))
+        elif not known:
+            self.compare_unknown(name, seen, name)
         else:
-            self.compare_unknown(name, seen)
+            self.compare(name, seen)
 
     def compare(self, name, seen):
         want = self.expected.of(name)
@@ -118,12 +121,11 @@ class Run:
             expected, value = wrong.get(step, ("", ""))
             self.report.test(step not in wrong, f"{name}: {step}", f"expected: {expected or 'no such step'}\nseen:     {value}")
 
-    def compare_unknown(self, name, seen):
-        near = self.expected.nearest(name, seen)
+    def compare_unknown(self, name, seen, near):
         wrong = answers.differences(self.expected.of(near), seen)
-        self.report.note(f"{name} is not in servers.tsv; compared with {near}: {len(wrong)} differences")
+        self.report.note(f"{name} is not known; compared with {near}: {len(wrong)} differences")
         for step, (expected, value) in wrong.items():
-            self.report.note(f"{name}: {step}: {value}; {near}: {expected}")
+            self.report.note(f"{name}: {step}: {value}; expected: {expected}")
         bad = [s for s, (_, value) in wrong.items() if value and value.split(" ")[0] in ("PROTOCOL", "LOST")]
         self.report.test(not bad, f"{name}: no step is lost or answers AGOLA_ERR_PROTOCOL", "\n".join(bad))
 
@@ -141,8 +143,11 @@ def go_client(report, program, server):
     url, token = server.env["AGOLA_GATEWAY_URL"], server.env["AGOLA_ADMIN_TOKEN"]
 
     def run(name, good, *command):
-        done = subprocess.run(command, capture_output=True, text=True, timeout=120, env={**servers.ENV, "NO_COLOR": "1"})
-        report.test(good(done), name, f"exit code {done.returncode}\n{done.stdout}{done.stderr}")
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=120, env={**servers.ENV, "NO_COLOR": "1"})
+            report.test(good(done), name, f"exit code {done.returncode}\n{done.stdout}{done.stderr}")
+        except subprocess.TimeoutExpired as e:
+            report.test(False, name, str(e))
 
     def cli(name, good, *args):
         run("Go CLI: " + name, good, program, "--gateway-url", url, "--token", token, "remotesource", *args)
@@ -165,22 +170,22 @@ def started(stack, server):
     return server
 
 
-def mixed(run, agolad, program, release):
+def mixed(run, agolad, program, known):
     """Our half and a real half, each way round; and our server with the file of the real one."""
 
     def go_gateway(folder, stack):
         ours = started(stack, servers.Agolad(agolad, folder, "--data-dir", folder / "data", "--components", "configstore", *OURS[2:]))
-        return started(stack, servers.Agola(program, release, folder / "real", ours.env["AGOLA_CONFIGSTORE_URL"]))
+        return started(stack, servers.Agola(program, folder / "real", ours.env["AGOLA_CONFIGSTORE_URL"]))
 
     def agolad_gateway(folder, stack):
-        real = started(stack, servers.Agola(program, release, folder / "real"))
+        real = started(stack, servers.Agola(program, folder / "real"))
         url = real.env["AGOLA_CONFIGSTORE_URL"]
         ours = started(stack, servers.Agolad(agolad, folder, "--components", "gateway", *OURS[:2], "--configstore-url", url))
         ours.env["AGOLA_CONFIGSTORE_URL"] = url
         return ours
 
     def same_file(folder, stack):
-        real = servers.Agola(program, release, folder / "real")
+        real = servers.Agola(program, folder / "real")
         real.stop()
         text = (folder / "real/config.yml").read_text()
         # only the folder is another: each keeps its data in its own way
@@ -191,9 +196,9 @@ def mixed(run, agolad, program, release):
             run.report.test(ours.env.get(name) == real.env[name], f"agolad-peer-file: {name} is that of the file", str(ours.env))
         return ours
 
-    run.server("go-gateway+agolad", go_gateway)
-    run.server("agolad-gateway+go", agolad_gateway)
-    run.server("agolad-peer-file", same_file)
+    run.server("go-gateway+agolad", go_gateway, known=known)
+    run.server("agolad-gateway+go", agolad_gateway, known=known)
+    run.server("agolad-peer-file", same_file, known=known)
 
 
 def run_all(options, report, tmp):
@@ -207,8 +212,8 @@ def run_all(options, report, tmp):
     names = [name for name, _ in real]
     judge = dict(real).get(JUDGE) or (real[-1][1] if real else None)
     judge_name = JUDGE if JUDGE in names else names[-1] if names else None
-    # to v0.8.0 the two halves of Agola speak another dialect, and its client too
-    modern = judge and (servers.number_of(judge_name) or (1,)) >= (0, 9)
+    # to v0.8.0 the halves of Agola, and its client, speak another dialect
+    modern = judge and not servers.uses_etcd(judge) and (servers.number_of(judge_name) or (1,)) >= (0, 9)
 
     def agolad(folder, stack):
         return started(stack, servers.Agolad(options.agolad, folder, "--data-dir", folder / "data", *OURS))
@@ -219,9 +224,9 @@ def run_all(options, report, tmp):
         report.skip("real Agola", why)
         report.note("conformance: SKIPPED " + why)
     for release, program in real:
-        run.server(release, lambda f, stack, r=release, p=program: started(stack, servers.Agola(p, r, f)))
+        run.server(release, lambda f, stack, p=program: started(stack, servers.Agola(p, f)))
     if modern and not options.matrix:
-        mixed(run, options.agolad, judge, judge_name)
+        mixed(run, options.agolad, judge, judge_name == JUDGE)
     if options.write:
         expected.write(run.seen)
     if options.matrix:
@@ -240,6 +245,7 @@ def main():
     p.add_argument("agolad", nargs="?", default=built("cli/agolad"), help="default: that of the newest build")
     p.add_argument("--only", action="append", metavar="SERVER", help="only this one; may be given several times")
     p.add_argument("--no-real", action="store_true", help="agolad only")
+    p.add_argument("--keep", type=pathlib.Path, metavar="DIR", help="a new folder for data and logs, that stays")
     p.add_argument("--expect", type=pathlib.Path, default=HERE, metavar="DIR", help="where the .tsv files are")
     p.add_argument("--start-seconds", type=float, default=60, metavar="N", help="how long a server may take to start (default: %(default)s)")
     what = p.add_mutually_exclusive_group()
@@ -252,8 +258,10 @@ def main():
     # so that what was started is also stopped then
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     report = Report(options.matrix)
-    with tempfile.TemporaryDirectory(prefix="agola-conformance-") as tmp:
-        run_all(options, report, pathlib.Path(tmp))
+    with contextlib.ExitStack() as stack:
+        if options.keep:
+            options.keep.mkdir(parents=True)
+        run_all(options, report, options.keep or pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="agola-conformance-"))))
     return report.end()
 
 

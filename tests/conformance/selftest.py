@@ -71,7 +71,7 @@ CASES = (
     ("a server that is no program", lambda d: {"agolad": d / "none"}, 1, "agolad: start", 1),
     ("a step program that cannot run", lambda d: {"steps": FALSE}, 1, "agolad: all steps end", None),
     ("a step program that crashes", fake(STEP + "OK; kill -SEGV $$\n"), 1, "it ended with -11", None),
-    ("an unknown server", unknown, 0, "agolad is not in servers.tsv", 0),
+    ("an unknown server", unknown, 0, "agolad is not known; compared with", 0),
     ("an unknown server that differs", unknown_wrong, 0, "gw_remote_source.create.taken: BAD_REQUEST", 0),
     ("an unknown server, a crash", unknown_fake(STEP + "OK; kill -SEGV $$\n"), 1, "agolad: all steps end", 1),
     ("an unknown server, AGOLA_ERR_PROTOCOL", unknown_fake(STEP + "ERR_PROTOCOL; echo done\n"), 1, "AGOLA_ERR_PROTOCOL", 1),

@@ -4,7 +4,7 @@
  * "noun.step<TAB>operation<TAB>result<TAB>detail". It decides nothing; run.py compares the lines with what is expected.
  *
  * The URLs and the token come from the environment: AGOLA_GATEWAY_URL, AGOLA_CONFIGSTORE_URL, AGOLA_ADMIN_TOKEN,
- * AGOLA_INTERNAL_TOKEN. Without arguments all nouns are run, else those that are named.
+ * AGOLA_INTERNAL_TOKEN; AGOLA_STEP_TRIES is how often a write is tried that answers 500. Without arguments all nouns are run, else those that are named.
  */
 #include "steps.h"
 
@@ -23,6 +23,8 @@ enum { SHOWN_MS = 15000, POLL_MS = 5, N_KEPT = 64 };
 static struct {
 	char name[32], value[64];
 } kept[N_KEPT];
+
+static int max_tries = 1;
 
 static const char *kept_value(const char *name)
 {
@@ -151,7 +153,14 @@ static void run_once(struct conf *c, const struct step *s, int i, char *buf, siz
 		s->fill(c, i, n ? req : NULL, text, sizeof(text));
 		c->req = n ? req : NULL;
 	}
-	r = s->op->call(c, s, &ret, &err);
+	for (int tries = s->op->shown_by ? max_tries : 1;; tries--) {
+		r = s->op->call(c, s, &ret, &err);
+		if (r != AGOLA_ERR_INTERNAL || tries <= 1)
+			break;
+		agola_error_free(err);
+		err = NULL;
+		nanosleep(&(const struct timespec){ .tv_nsec = 50000000 }, NULL);
+	}
 	json = json_of(ret);
 	for (size_t k = 0; k < agola_error_count(err); k++)
 		snprintf(codes + strlen(codes), sizeof(codes) - strlen(codes), "%s%s", k ? "," : "", agola_error_code(err, k));
@@ -212,6 +221,8 @@ int main(int argc, char **argv)
 	struct conf c = { 0 };
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
+	if (env("AGOLA_STEP_TRIES"))
+		max_tries = atoi(env("AGOLA_STEP_TRIES"));
 	gw.url = env("AGOLA_GATEWAY_URL");
 	cs.url = env("AGOLA_CONFIGSTORE_URL");
 	for (int i = 0; i < N_AS; i++) {

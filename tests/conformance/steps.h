@@ -36,7 +36,7 @@ struct operation {
 };
 
 struct step {
-	const char *name; /* "create.taken" */
+	const char *name; /* "create.taken"; "clean.…" only tidies up and does not count in the table of releases */
 	const struct operation *op;
 	enum as as;
 	const char *path[N_PATH]; /* "$NAME" is an id that an earlier step kept */
