@@ -5,7 +5,8 @@
  *
  * All operations exist since Agola v0.1.0 and work the same way with every release, except for what an error says: for a
  * reference that does not exist and a name that exists already, v0.7.0 and later answer AGOLA_ERR_INTERNAL without a
- * word; earlier releases and agolad answer AGOLA_ERR_NOT_FOUND and AGOLA_ERR_BAD_REQUEST.
+ * word; earlier releases and agolad answer AGOLA_ERR_NOT_FOUND and AGOLA_ERR_BAD_REQUEST. v0.7.1 answers
+ * AGOLA_ERR_INTERNAL to every update that it refuses. Codes come from v0.10.0 on.
  */
 #ifndef AGOLA_GW_REMOTE_SOURCE_H
 #define AGOLA_GW_REMOTE_SOURCE_H
@@ -49,9 +50,9 @@ struct agola_gw_remote_source_list_opts {
 /** A remote source to create. Use AGOLA_GW_REMOTE_SOURCE_CREATE_REQ_INIT. */
 struct agola_gw_remote_source_create_req {
 	size_t size;
-	const char *name;                   /**< required; 1 to 40 letters, digits and single inner hyphens, first a letter */
-	const char *api_url;                /**< required: base URL of the git server */
-	enum agola_remote_source_type type; /**< required */
+	const char *name;    /**< required; letters, digits and single inner hyphens, first a letter; 1 to 40 from v0.10.0 on */
+	const char *api_url; /**< required: base URL of the git server */
+	enum agola_remote_source_type type;           /**< required */
 	enum agola_remote_source_auth_type auth_type; /**< required */
 	const char *type_raw;                         /**< instead of `type` */
 	const char *auth_type_raw;                    /**< instead of `auth_type` */
@@ -85,7 +86,8 @@ struct agola_gw_remote_source_update_req {
 /**
  * Get one page of the remote sources, ordered by name. No token is needed; a wrong one is refused by releases to v0.7.1.
  * @param opts  may be NULL
- * @return 0; AGOLA_ERR_BAD_REQUEST for a limit or a cursor that the server does not accept. Since Agola v0.1.0.
+ * @return 0; AGOLA_ERR_BAD_REQUEST for a limit or a cursor that the server does not accept (v0.2.0 and v0.7.1 begin
+ *         anew with such a cursor). Since Agola v0.1.0.
  */
 AGOLA_API int agola_gw_remote_source_list(agola_gw_client *client, agola_ctx *ctx,
                                           const struct agola_gw_remote_source_list_opts *opts, agola_gw_remote_source_page **ret,
