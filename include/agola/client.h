@@ -18,5 +18,6 @@
 #include <agola/reflect.h>
 #include <agola/stream.h>
 #include <agola/transport.h>
+#include <agola/when.h>
 
 #endif

@@ -131,6 +131,20 @@ enum agola_when_condition_type {
 	AGOLA_WHEN_REGEXP = 2  /**< "regexp"; Go's regular expressions, not anchored */
 };
 
+/** What kind of object another one belongs to. */
+enum agola_object_kind {
+	AGOLA_OBJECT_USER = 1,          /**< "user" */
+	AGOLA_OBJECT_ORG = 2,           /**< "org" */
+	AGOLA_OBJECT_PROJECT_GROUP = 3, /**< "projectgroup" */
+	AGOLA_OBJECT_PROJECT = 4        /**< "project" */
+};
+
+/** How a project gets to its repository. */
+enum agola_remote_repository_config_type {
+	AGOLA_REMOTE_REPOSITORY_REMOTE_SOURCE = 1, /**< "remotesource"; through a linked account of a remote source */
+	AGOLA_REMOTE_REPOSITORY_MANUAL = 2         /**< "manual"; Agola's own tests only */
+};
+
 AGOLA_END_DECLS
 
 #endif

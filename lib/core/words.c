@@ -116,3 +116,17 @@ const struct ag_enum ag_when_condition_type_words[] = {
 	{ AGOLA_WHEN_REGEXP, "regexp" },
 	{ 0, NULL },
 };
+
+const struct ag_enum ag_object_kind_words[] = {
+	{ AGOLA_OBJECT_USER, "user" },
+	{ AGOLA_OBJECT_ORG, "org" },
+	{ AGOLA_OBJECT_PROJECT_GROUP, "projectgroup" },
+	{ AGOLA_OBJECT_PROJECT, "project" },
+	{ 0, NULL },
+};
+
+const struct ag_enum ag_remote_repository_config_type_words[] = {
+	{ AGOLA_REMOTE_REPOSITORY_REMOTE_SOURCE, "remotesource" },
+	{ AGOLA_REMOTE_REPOSITORY_MANUAL, "manual" },
+	{ 0, NULL },
+};
