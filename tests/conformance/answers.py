@@ -16,6 +16,7 @@ VOLATILE = (
     (re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"), "UUID"),
     (re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)"), "TIME"),
     (re.compile(r"\b[0-9a-f]{32,}\b"), "HEX"),
+    (re.compile(r'"version":"[^"]+"'), '"version":"TEXT"'),
 )
 
 

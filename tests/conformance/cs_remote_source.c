@@ -5,14 +5,14 @@
 #define LIST(...) REQ(agola_cs_remote_source_list_opts, __VA_ARGS__)
 
 OPERATION_LIST(list, "configstore GetRemoteSources", agola_cs_remote_source, cs, name, next_start);
-OPERATION(get, "configstore GetRemoteSource", agola_cs_remote_source_get, cs, agola_cs_remote_source, NULL, P(0));
+OPERATION(get, "configstore GetRemoteSource", agola_cs_remote_source, NULL, agola_cs_remote_source_get(CS, NULL, P(0), &t, err));
+OPERATION(create, "configstore CreateRemoteSource", agola_cs_remote_source, &get,
+          agola_cs_remote_source_create(CS, NULL, R(agola_cs_remote_source_req), &t, err));
+OPERATION(update, "configstore UpdateRemoteSource", agola_cs_remote_source, &get,
+          agola_cs_remote_source_update(CS, NULL, P(0), R(agola_cs_remote_source_req), &t, err));
+OPERATION_VOID(delete, "configstore DeleteRemoteSource", &get, agola_cs_remote_source_delete(CS, NULL, P(0), err));
 /* For other nouns too. */
 const struct operation cs_remote_source_get = { "configstore GetRemoteSource", get_call, NULL };
-OPERATION(create, "configstore CreateRemoteSource", agola_cs_remote_source_create, cs, agola_cs_remote_source, &get,
-          R(agola_cs_remote_source_req));
-OPERATION(update, "configstore UpdateRemoteSource", agola_cs_remote_source_update, cs, agola_cs_remote_source, &get, P(0),
-          R(agola_cs_remote_source_req));
-OPERATION_VOID(delete, "configstore DeleteRemoteSource", agola_cs_remote_source_delete, cs, &get, P(0));
 
 #define PASSWORD .type_raw = "gitea", .auth_type_raw = "password", .api_url = "http://d"
 #define FULL                                                                                                                     \

@@ -6,12 +6,12 @@
 #define LIST(...)   REQ(agola_gw_remote_source_list_opts, __VA_ARGS__)
 
 OPERATION_LIST(list, "gateway GetRemoteSources", agola_gw_remote_source, gw, name, cursor);
-OPERATION(get, "gateway GetRemoteSource", agola_gw_remote_source_get, gw, agola_gw_remote_source, NULL, P(0));
-OPERATION(create, "gateway CreateRemoteSource", agola_gw_remote_source_create, gw, agola_gw_remote_source, &get,
-          R(agola_gw_remote_source_create_req));
-OPERATION(update, "gateway UpdateRemoteSource", agola_gw_remote_source_update, gw, agola_gw_remote_source, &get, P(0),
-          R(agola_gw_remote_source_update_req));
-OPERATION_VOID(delete, "gateway DeleteRemoteSource", agola_gw_remote_source_delete, gw, &get, P(0));
+OPERATION(get, "gateway GetRemoteSource", agola_gw_remote_source, NULL, agola_gw_remote_source_get(GW, NULL, P(0), &t, err));
+OPERATION(create, "gateway CreateRemoteSource", agola_gw_remote_source, &get,
+          agola_gw_remote_source_create(GW, NULL, R(agola_gw_remote_source_create_req), &t, err));
+OPERATION(update, "gateway UpdateRemoteSource", agola_gw_remote_source, &get,
+          agola_gw_remote_source_update(GW, NULL, P(0), R(agola_gw_remote_source_update_req), &t, err));
+OPERATION_VOID(delete, "gateway DeleteRemoteSource", &get, agola_gw_remote_source_delete(GW, NULL, P(0), err));
 
 enum { MANY = 65 };
 

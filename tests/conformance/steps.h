@@ -59,23 +59,25 @@ struct noun {
 /* A request or options. */
 #define REQ(T, ...) (&(const struct T){ .size = sizeof(struct T), __VA_ARGS__ })
 
-/* An operation sym that calls fn of service svc; further arguments of fn from P(i) and R(T). */
+/* An operation sym that answers a T, by a call that uses GW or CS, P(i), R(T), &t and err. */
+#define GW   c->gw[s->as]
+#define CS   c->cs[s->as]
 #define P(i) c->path[i]
 #define R(T) ((const struct T *)c->req)
-#define OPERATION(sym, op, fn, svc, T, shown, ...)                                                                               \
+#define OPERATION(sym, op, T, shown, call)                                                                                       \
 	static int sym##_call(struct conf *c, const struct step *s, void **ret, agola_error **err)                               \
 	{                                                                                                                        \
 		T *t = NULL;                                                                                                     \
-		int r = fn(c->svc[s->as], NULL, __VA_ARGS__, &t, err);                                                           \
+		int r = call;                                                                                                    \
 		*ret = t;                                                                                                        \
 		return r;                                                                                                        \
 	}                                                                                                                        \
 	static const struct operation sym = { op, sym##_call, shown }
-#define OPERATION_VOID(sym, op, fn, svc, shown, ...)                                                                             \
+#define OPERATION_VOID(sym, op, shown, call)                                                                                     \
 	static int sym##_call(struct conf *c, const struct step *s, void **ret, agola_error **err)                               \
 	{                                                                                                                        \
 		*ret = NULL;                                                                                                     \
-		return fn(c->svc[s->as], NULL, __VA_ARGS__, err);                                                                \
+		return call;                                                                                                     \
 	}                                                                                                                        \
 	static const struct operation sym = { op, sym##_call, shown }
 
