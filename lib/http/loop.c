@@ -35,7 +35,7 @@ struct agola_loop {
 	int64_t curl_due_us;      /* when curl wants to be called; INT64_MAX: it does not */
 	int64_t armed_us;         /* what the timer is set to */
 	int64_t next_deadline_us; /* the earliest, or earlier */
-	bool dispatching;
+	bool dispatching, ending;
 };
 
 /* ---- lists ---- */
@@ -179,6 +179,14 @@ static int take_slot(struct transfer *t, agola_error **err)
 	return r;
 }
 
+/* When a transfer that goes on as it does now is over. */
+static int64_t over_at(const struct transfer *t)
+{
+	int64_t idle = t->slot ? ag_slot_idle_at(t->slot) : INT64_MAX;
+
+	return idle < t->deadline_us ? idle : t->deadline_us;
+}
+
 /* Begin a queued transfer, if it may. 1: it runs; 0: it waits; negative: it cannot. */
 static int begin(struct agola_loop *l, struct transfer *t, agola_error **err)
 {
@@ -197,15 +205,20 @@ static int begin(struct agola_loop *l, struct transfer *t, agola_error **err)
 	}
 	unlink_from(l, t);
 	link_to(&l->active, t);
+	if (over_at(t) < l->next_deadline_us)
+		l->next_deadline_us = over_at(t);
 	return 1;
 }
 
 int ag_http_start(struct ag_http *http, agola_loop *l, const agola_transport_request *request, agola_transport_reply *reply,
                   ag_transfer_fn fn, void *data, agola_error **err)
 {
-	struct transfer *t = calloc(1, sizeof(*t));
+	struct transfer *t;
 	int r;
 
+	if (l->ending)
+		return ag_fail(err, AGOLA_ERR_CANCELLED, "the loop ends");
+	t = calloc(1, sizeof(*t));
 	if (!t)
 		return ag_fail_nomem(err);
 	t->http = http;
@@ -267,7 +280,7 @@ static void take_finished(struct agola_loop *l)
 static struct transfer *find_over(struct transfer *list, int64_t now)
 {
 	for (struct transfer *t = list; t; t = t->next) {
-		if (agola_ctx_is_cancelled(t->request->ctx) || t->deadline_us <= now)
+		if (agola_ctx_is_cancelled(t->request->ctx) || over_at(t) <= now)
 			return t;
 	}
 	return NULL;
@@ -276,8 +289,8 @@ static struct transfer *find_over(struct transfer *list, int64_t now)
 static int64_t earliest(const struct transfer *list, int64_t us)
 {
 	for (const struct transfer *t = list; t; t = t->next) {
-		if (t->deadline_us < us)
-			us = t->deadline_us;
+		if (over_at(t) < us)
+			us = over_at(t);
 	}
 	return us;
 }
@@ -291,6 +304,8 @@ static void end_what_is_over(struct agola_loop *l)
 	while ((t = find_over(l->active, now)) != NULL || (t = find_over(l->queue, now)) != NULL) {
 		if (agola_ctx_is_cancelled(t->request->ctx))
 			end_early(l, t, AGOLA_ERR_CANCELLED, "cancelled");
+		else if (t->slot && t->deadline_us > now)
+			end_early(l, t, AGOLA_ERR_TIMEOUT, "nothing came or went for too long");
 		else if (t->slot)
 			end_early(l, t, AGOLA_ERR_TIMEOUT, "no complete answer in time");
 		else
@@ -377,6 +392,7 @@ void agola_loop_free(agola_loop *loop)
 {
 	if (!loop)
 		return;
+	loop->dispatching = loop->ending = true;
 	while (loop->active || loop->queue)
 		end_early(loop, loop->active ? loop->active : loop->queue, AGOLA_ERR_CANCELLED, "the loop ends");
 	free_loop(loop);

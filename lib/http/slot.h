@@ -23,7 +23,8 @@ struct ag_slot {
 	int status;
 	bool headers_ended;
 	size_t n_header_bytes;
-	uint32_t n_sent; /* how often the request went out */
+	uint32_t n_sent;     /* how often the request went out */
+	int64_t progress_us; /* when something last came or went */
 	char error[CURL_ERROR_SIZE];
 };
 
@@ -41,6 +42,8 @@ int ag_slot_new(struct ag_http *h, bool async, struct ag_slot **ret, agola_error
 void ag_slot_free(struct ag_slot *s);
 /* Set the handle to a request. */
 CURLcode ag_slot_prepare(struct ag_slot *s, const agola_transport_request *r, agola_transport_reply *reply);
+/* When it has been without progress for too long; INT64_MAX: never. */
+int64_t ag_slot_idle_at(const struct ag_slot *s);
 /* What a transfer that curl ended with @code is to the caller. */
 int ag_slot_result(const struct ag_slot *s, CURLcode code, agola_error **err);
 

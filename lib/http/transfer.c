@@ -27,10 +27,23 @@ static void start_curl(void)
 
 /* ---- what curl gives us ---- */
 
+/* curl's own limit is one of the speed over some seconds, and so too late for a stream that stops. */
+static void note_progress(struct ag_slot *s)
+{
+	if (s->request->idle_timeout_ms >= 0)
+		s->progress_us = ag_now_us();
+}
+
+int64_t ag_slot_idle_at(const struct ag_slot *s)
+{
+	return s->request->idle_timeout_ms < 0 ? INT64_MAX : s->progress_us + s->request->idle_timeout_ms * 1000;
+}
+
 static size_t on_body(char *data, size_t size, size_t n, void *ctx)
 {
 	struct ag_slot *s = ctx;
 
+	note_progress(s);
 	s->stop = agola_transport_reply_body(s->reply, data, size * n);
 	return s->stop ? 0 : n;
 }
@@ -46,8 +59,10 @@ static curl_socket_t on_open(void *ctx, curlsocktype purpose, struct curl_sockad
 static size_t on_read(char *buf, size_t size, size_t n, void *ctx)
 {
 	struct ag_slot *s = ctx;
-	int64_t got = s->request->read(s->request->read_data, buf, size * n);
+	int64_t got;
 
+	note_progress(s);
+	got = s->request->read(s->request->read_data, buf, size * n);
 	if (got >= 0)
 		return (size_t)got;
 	s->stop = (int)got;
@@ -300,10 +315,8 @@ CURLcode ag_slot_prepare(struct ag_slot *s, const agola_transport_request *r, ag
 	s->headers_ended = false;
 	s->n_header_bytes = 0;
 	s->n_sent = 0;
+	s->progress_us = r->idle_timeout_ms < 0 ? 0 : ag_now_us();
 	SET(CURLOPT_URL, r->url);
-	/* in seconds, and never rounded down to none */
-	SET(CURLOPT_LOW_SPEED_LIMIT, r->idle_timeout_ms < 0 ? 0L : 1L);
-	SET(CURLOPT_LOW_SPEED_TIME, r->idle_timeout_ms < 0 ? 0L : (long)((r->idle_timeout_ms + 999) / 1000));
 	if (s->headers_from != r->headers) {
 		curl_slist_free_all(s->headers);
 		s->headers = NULL;
@@ -404,7 +417,7 @@ static int drive(struct ag_slot *s, const agola_transport_request *r, int64_t de
 	for (;;) {
 		CURLMcode m = curl_multi_perform(s->multi, &running);
 		CURLMsg *msg;
-		int64_t left;
+		int64_t left, due;
 
 		if (m != CURLM_OK)
 			return m == CURLM_OUT_OF_MEMORY ? ag_fail_nomem(err)
@@ -416,9 +429,11 @@ static int drive(struct ag_slot *s, const agola_transport_request *r, int64_t de
 		}
 		if (agola_ctx_is_cancelled(r->ctx))
 			return ag_fail(err, AGOLA_ERR_CANCELLED, "cancelled");
-		left = deadline == INT64_MAX ? 3600000 : (deadline - ag_now_us() + 999) / 1000;
+		due = ag_slot_idle_at(s) < deadline ? ag_slot_idle_at(s) : deadline;
+		left = due == INT64_MAX ? 3600000 : (due - ag_now_us() + 999) / 1000;
 		if (left <= 0)
-			return ag_fail(err, AGOLA_ERR_TIMEOUT, "no complete answer in time");
+			return ag_fail(err, AGOLA_ERR_TIMEOUT, "%s",
+			               due < deadline ? "nothing came or went for too long" : "no complete answer in time");
 		m = curl_multi_poll(s->multi, &cancel, cancel.fd >= 0 ? 1 : 0, (int)(left > 3600000 ? 3600000 : left), NULL);
 		if (m != CURLM_OK)
 			return ag_fail(err, AGOLA_ERR_NETWORK, "libcurl: %s", curl_multi_strerror(m));

@@ -111,6 +111,49 @@ def hints(c, number, head, counter):
     return True
 
 
+def part(head, n):
+    """The n-th segment of the path as a number."""
+    return int(head.split(b" ")[1].split(b"/")[n])
+
+
+def bytes_(c, number, head, counter):
+    """bytes_/N/M: says that it sends N bytes, and sends M."""
+    c.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nContent-Length: %d\r\n\r\n" % part(head, 2))
+    left = part(head, 3)
+    piece = bytes(i % 251 for i in range(251 * 1000))
+    while left:
+        c.sendall(piece[:left])
+        left -= min(left, len(piece))
+    return part(head, 2) == part(head, 3)
+
+
+def text_(c, number, head, counter):
+    """text_/HEX/M: that text, chunked, byte by byte; M: 1 with its end, 0 cut before it, 2 silent instead of it."""
+    c.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n")
+    for b in bytes.fromhex(head.split(b" ")[1].split(b"/")[2].decode()):
+        c.sendall(b"1\r\n%c\r\n" % b)
+    if part(head, 3) == 1:
+        c.sendall(b"0\r\n\r\n")
+    elif part(head, 3) == 2:
+        time.sleep(5)
+    return part(head, 3) == 1
+
+
+def take(c, number, head, counter):
+    """An upload: read_request() has passed over it."""
+    n = -1
+    for line in head.split(b"\r\n"):
+        if line.lower().startswith((b"content-length:", b"chunked-length:")):
+            n = int(line.split(b":")[1])
+    c.sendall(answer(n, "chunked" if b"chunked" in head else "whole"))
+    return True
+
+
+def stored(c, number, head, counter):
+    c.sendall(b"HTTP/1.1 304 Not Modified\r\n\r\n")
+    return True
+
+
 RAW = {
     "no_reason": b"HTTP/1.1 200\r\nContent-Length: 12\r\n\r\n{\"id\":\"raw\"}",
     "two_lengths": b"HTTP/1.1 200 OK\r\nContent-Length: 12\r\nContent-Length: 5\r\n\r\n{\"id\":\"raw\"}",
@@ -137,6 +180,28 @@ def raw(c, number, head, counter):
 # ---- servers ----
 
 
+def read_chunks(c, data):
+    """The length of a chunked body of which @data has come; None when it is cut."""
+    n = 0
+    while True:
+        while b"\r\n" not in data:
+            piece = c.recv(65536)
+            if not piece:
+                return None
+            data += piece
+        line, data = data.split(b"\r\n", 1)
+        size = int(line, 16)
+        while len(data) < size + 2:
+            piece = c.recv(65536)
+            if not piece:
+                return None
+            data += piece
+        data = data[size + 2:]
+        n += size
+        if not size:
+            return n
+
+
 def read_request(c):
     """The head of a request, its body passed over; None at the end."""
     data = b""
@@ -150,6 +215,9 @@ def read_request(c):
     for line in head.split(b"\r\n")[1:]:
         if line.lower().startswith(b"content-length:"):
             length = int(line.split(b":")[1])
+        if line.lower().startswith(b"transfer-encoding:"):
+            n = read_chunks(c, body)
+            return None if n is None else head + b"\r\nChunked-Length: %d" % n
     left = length - len(body)
     while left > 0 and b" /early/" not in head:
         piece = c.recv(65536)
