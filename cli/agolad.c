@@ -351,7 +351,7 @@ int main(int argc, char **argv)
 	agola_error *err = NULL;
 	struct signalfd_siginfo si;
 	sigset_t set;
-	int fd;
+	int fd, r;
 
 	if (!o.admin_token)
 		o.admin_token = token_from_env("AGOLA_ADMIN_TOKEN");
@@ -376,15 +376,18 @@ int main(int argc, char **argv)
 	fd = signalfd(-1, &set, SFD_CLOEXEC);
 	if (fd < 0) {
 		fprintf(stderr, "agolad: signalfd: %s\n", strerror(errno));
+		forget(o.admin_token);
+		forget(o.configstore_token);
 		return EXIT_FAILURE;
 	}
-	if (agola_server_start(&o, &s, &err) != 0) {
+	r = agola_server_start(&o, &s, &err);
+	forget(o.admin_token);
+	forget(o.configstore_token);
+	if (r) {
 		fprintf(stderr, "agolad: %s\n", agola_error_message(err));
 		agola_error_free(err);
 		return EXIT_FAILURE;
 	}
-	forget(o.admin_token);
-	forget(o.configstore_token);
 	if (!say_ready(s)) {
 		fprintf(stderr, "agolad: standard output: %s\n", strerror(errno));
 		agola_server_stop(s, 0);

@@ -17,12 +17,12 @@ struct cli_list {
 /* Adds to *text, which is NULL at first. */
 static bool append(char **text, const char *s)
 {
-	size_t n = *text ? strlen(*text) : 0;
-	char *more = realloc(*text, n + strlen(s) + 1);
+	size_t n = *text ? strlen(*text) : 0, len = strlen(s) + 1;
+	char *more = realloc(*text, n + len);
 
 	if (!more)
 		return false;
-	strcpy(more + n, s);
+	memcpy(more + n, s, len);
 	*text = more;
 	return true;
 }
@@ -113,7 +113,7 @@ char *cli_text(const agola_value *v)
 		/* the shortest that reads back as the same number */
 		for (int digits = 15; digits <= 17; digits++) {
 			snprintf(buf, sizeof(buf), "%.*g", digits, v->real);
-			if (memcmp(&(double){ strtod(buf, NULL) }, &v->real, sizeof(double)) == 0)
+			if (strtod(buf, NULL) == v->real)
 				break;
 		}
 		return strdup(buf);
@@ -216,6 +216,8 @@ int cli_list_add(struct cli_list *l, const void *object)
 {
 	int r = 0;
 
+	if (!l)
+		return CLI_ERROR;
 	switch (l->cli->format) {
 	case CLI_JSON:
 		fputs(l->n++ ? ",\n" : "[\n", stdout);
@@ -238,6 +240,8 @@ int cli_list_end(struct cli_list *l, bool complete)
 {
 	int r = 0;
 
+	if (!l)
+		return CLI_ERROR;
 	switch (l->cli->format) {
 	case CLI_JSON:
 		/* a list that broke off stays without its end, so that nobody takes it for whole */

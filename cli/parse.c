@@ -99,6 +99,10 @@ static int check_words(const struct cli_option *o, const char *value, const char
 {
 	char near[80], list[256];
 
+	if (!value) {
+		cli_usage("%s: its value is missing", where);
+		return CLI_USAGE;
+	}
 	if (!o->words || cli_word(o->words, value))
 		return 0;
 	cli_suggest(near, sizeof(near), value, &o->words, 1);

@@ -83,7 +83,8 @@ static bool may_have(struct ag_release r, const struct ag_endpoint *ep)
 
 static void lacks(struct ag_running *run, struct ag_release r)
 {
-	const struct ag_endpoint *ep = run->shots[0].ep;
+	/* the form of today is the one that people know */
+	const struct ag_endpoint *ep = run->shots[0].ep ? run->shots[0].ep : run->ep;
 	bool gone = ep->until && r.min > ep->until;
 	char server[64], edge[32];
 

@@ -250,7 +250,7 @@ void ag_iter_free(struct ag_iter *it);
 		struct ag_iter *it = NULL;                                                                                       \
 		int result = ag_iter_new(ag_client_of_##svc(client), &call, default_limit, ret ? &it : NULL, err);               \
                                                                                                                                  \
-		if (result == 0)                                                                                                 \
+		if (result == 0 && ret)                                                                                          \
 			*ret = (T *)it;                                                                                          \
 		return result;                                                                                                   \
 	}                                                                                                                        \
@@ -259,7 +259,7 @@ void ag_iter_free(struct ag_iter *it);
 		const void *next = NULL;                                                                                         \
 		int result = ag_iter_next((struct ag_iter *)iter, ctx, ret ? &next : NULL, err);                                 \
                                                                                                                                  \
-		if (result == 1)                                                                                                 \
+		if (result == 1 && ret)                                                                                          \
 			*ret = next;                                                                                             \
 		return result;                                                                                                   \
 	}                                                                                                                        \
