@@ -442,7 +442,7 @@ void wire_call_make(struct wire_caller *c, agola_ctx *ctx, struct wire_outcome *
 	if (!type || out->result || ret == &untouched)
 		return;
 	add_json(out, NULL, ret);
-	if (type->flags & AG_TYPE_PAGE) {
+	if ((type->flags & AG_TYPE_PAGE) && type->off_cursor) {
 		const char *next;
 
 		memcpy(&next, (const char *)ret + type->off_cursor, sizeof(next));
