@@ -12,6 +12,8 @@
 #include <agola/ctx.h>
 #include <agola/enums.h>
 #include <agola/error.h>
+#include <agola/gw_project.h>
+#include <agola/gw_project_group.h>
 #include <agola/gw_remote_source.h>
 #include <agola/gw_version.h>
 #include <agola/loop.h>
