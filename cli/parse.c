@@ -99,10 +99,6 @@ static int check_words(const struct cli_option *o, const char *value, const char
 {
 	char near[80], list[256];
 
-	if (!value) {
-		cli_usage("%s: its value is missing", where);
-		return CLI_USAGE;
-	}
 	if (!o->words || cli_word(o->words, value))
 		return 0;
 	cli_suggest(near, sizeof(near), value, &o->words, 1);
@@ -161,6 +157,8 @@ int cli_set(struct cli *cli, struct cli_slot *slot, char *value, bool no, enum c
 
 	slot->given = given;
 	slot->where = where;
+	if (!value && o->kind != CLI_FLAG && o->kind != CLI_TRISTATE)
+		return cli_usage("%s: its value is missing", where);
 	switch (o->kind) {
 	case CLI_FLAG:
 	case CLI_TRISTATE:
