@@ -71,8 +71,9 @@ void ag_args_query_row(struct ag_buf *b, char *sep, const struct agola_field *f,
 		ag_args_pair(b, sep, f->key, number);
 		break;
 	case AGOLA_KIND_BOOL:
+	case AG_KIND_TRISTATE:
 		/* servers look whether the key is there, not at its value */
-		if (ag_field_int(f, opts))
+		if (ag_field_int(f, opts) > 0)
 			ag_args_pair(b, sep, f->key, "");
 		break;
 	case AGOLA_KIND_ARRAY:

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file gw_variable.h
+ * Variables of projects and project groups of the gateway: names for values of secrets, each under conditions.
+ *
+ * The owner of a project or a project group is the user in whose tree it is, or an owner of the organization in whose tree it
+ * is; administrators may do all that owners may. Projects and groups are named by their id or their path, as in
+ * agola/gw_project.h and agola/gw_project_group.h.
+ */
+#ifndef AGOLA_GW_VARIABLE_H
+#define AGOLA_GW_VARIABLE_H
+
+#include <agola/common.h>
+#include <agola/connect.h>
+#include <agola/ctx.h>
+#include <agola/error.h>
+#include <agola/when.h>
+
+AGOLA_BEGIN_DECLS
+
+/** One value of a variable: where it is, and when it counts. */
+typedef struct agola_gw_variable_value {
+	const char *secret_name;
+	const char *secret_var; /**< the key in its data */
+	/** of the project or group from which the data comes; "" when there is none, and in the answer to a create or an update */
+	const char *matching_secret_parent_path;
+	const agola_when *when; /**< NULL: always */
+} agola_gw_variable_value;
+
+/** A variable. */
+typedef struct agola_gw_variable {
+	const char *id; /**< UUID */
+	const char *name;
+	const agola_gw_variable_value *const *values; /**< the first that counts is used; NULL after the last */
+	size_t n_values;
+	const char *parent_path; /**< of the project or group that it is of; "" in the answer to a create or an update */
+} agola_gw_variable;
+
+/** All variables of a project or a group; the list is not in pages. */
+typedef struct agola_gw_variable_page {
+	const agola_gw_variable *const *items; /**< NULL after the last */
+	size_t n_items;
+} agola_gw_variable_page;
+
+/** Options of a list. Use AGOLA_GW_VARIABLE_LIST_OPTS_INIT. */
+struct agola_gw_variable_list_opts {
+	size_t size;
+	enum agola_tristate tree;              /**< also those of all groups above, the nearest level first; unset: false */
+	enum agola_tristate remove_overridden; /**< with `tree`: of each name only the nearest; unset: false */
+};
+
+#define AGOLA_GW_VARIABLE_LIST_OPTS_INIT AGOLA_INIT_(struct agola_gw_variable_list_opts)
+
+/** One value in a request. Use AGOLA_GW_VARIABLE_VALUE_REQ_INIT. */
+struct agola_gw_variable_value_req {
+	size_t size;
+	const char *secret_name;           /**< required: of the same level or one above; that there is one is not checked */
+	const char *secret_var;            /**< required: a key in its data; that there is one is not checked */
+	const struct agola_when_req *when; /**< unset: always */
+};
+
+#define AGOLA_GW_VARIABLE_VALUE_REQ_INIT AGOLA_INIT_(struct agola_gw_variable_value_req)
+
+/** A variable, to create it or to replace one. Use AGOLA_GW_VARIABLE_REQ_INIT. */
+struct agola_gw_variable_req {
+	size_t size;
+	const char *name; /**< required; 1 to 40 letters, digits and single inner hyphens, first a letter */
+	const struct agola_gw_variable_value_req *const *values; /**< required, at least one */
+	size_t n_values;
+};
+
+#define AGOLA_GW_VARIABLE_REQ_INIT AGOLA_INIT_(struct agola_gw_variable_req)
+
+/**
+ * Get the variables of a project group. For anybody with a token.
+ * @param ref   id or path of the project group
+ * @param opts  may be NULL
+ * @return 0; AGOLA_ERR_NOT_FOUND for an unknown project group (to v0.9.2 AGOLA_ERR_BAD_REQUEST). Since Agola v0.1.0.
+ */
+AGOLA_API int agola_gw_project_group_variable_list(agola_gw_client *client, agola_ctx *ctx, const char *ref,
+                                                   const struct agola_gw_variable_list_opts *opts, agola_gw_variable_page **ret,
+                                                   agola_error **err) AGOLA_CHECK;
+
+/**
+ * Create a variable of a project group. For its owners.
+ * @param ref  id or path of the project group
+ * @param req  not NULL
+ * @return 0; AGOLA_ERR_FORBIDDEN for others; AGOLA_ERR_NOT_FOUND for an unknown project group; AGOLA_ERR_BAD_REQUEST with
+ *         AGOLA_CODE_VARIABLE_ALREADY_EXISTS, AGOLA_CODE_INVALID_VARIABLE_NAME or AGOLA_CODE_INVALID_VARIABLE_VALUES. Since Agola v0.1.0.
+ */
+AGOLA_API int agola_gw_project_group_variable_create(agola_gw_client *client, agola_ctx *ctx, const char *ref,
+                                                     const struct agola_gw_variable_req *req, agola_gw_variable **ret,
+                                                     agola_error **err) AGOLA_CHECK;
+
+/**
+ * Replace a variable of a project group: all of it, so send all of it. For its owners.
+ * @param ref   id or path of the project group
+ * @param name  the variable's name so far
+ * @param req   not NULL; `name` is the new name, or the same
+ * @return 0; as agola_gw_project_group_variable_create(), and AGOLA_ERR_NOT_FOUND with AGOLA_CODE_VARIABLE_DOES_NOT_EXIST (to v0.9.2
+ *         AGOLA_ERR_BAD_REQUEST). Since Agola v0.1.0.
+ */
+AGOLA_API int agola_gw_project_group_variable_update(agola_gw_client *client, agola_ctx *ctx, const char *ref, const char *name,
+                                                     const struct agola_gw_variable_req *req, agola_gw_variable **ret,
+                                                     agola_error **err) AGOLA_CHECK;
+
+/**
+ * Delete a variable of a project group. For its owners.
+ * @param ref   id or path of the project group
+ * @param name  the variable's name
+ * @return 0; AGOLA_ERR_FORBIDDEN for others; AGOLA_ERR_NOT_FOUND, for the variable to v0.9.2 AGOLA_ERR_BAD_REQUEST. Since Agola
+ *         v0.1.0.
+ */
+AGOLA_API int agola_gw_project_group_variable_delete(agola_gw_client *client, agola_ctx *ctx, const char *ref, const char *name,
+                                                     agola_error **err) AGOLA_CHECK;
+
+/**
+ * Get the variables of a project. For anybody with a token.
+ * @param ref   id or path of the project
+ * @param opts  may be NULL
+ * @return 0; AGOLA_ERR_NOT_FOUND for an unknown project (to v0.9.2 AGOLA_ERR_BAD_REQUEST). Since Agola v0.1.0.
+ */
+AGOLA_API int agola_gw_project_variable_list(agola_gw_client *client, agola_ctx *ctx, const char *ref,
+                                             const struct agola_gw_variable_list_opts *opts, agola_gw_variable_page **ret,
+                                             agola_error **err) AGOLA_CHECK;
+
+/**
+ * Create a variable of a project. For its owners.
+ * @param ref  id or path of the project
+ * @param req  not NULL
+ * @return 0; AGOLA_ERR_FORBIDDEN for others; AGOLA_ERR_NOT_FOUND for an unknown project; AGOLA_ERR_BAD_REQUEST with
+ *         AGOLA_CODE_VARIABLE_ALREADY_EXISTS, AGOLA_CODE_INVALID_VARIABLE_NAME or AGOLA_CODE_INVALID_VARIABLE_VALUES. Since Agola v0.1.0.
+ */
+AGOLA_API int agola_gw_project_variable_create(agola_gw_client *client, agola_ctx *ctx, const char *ref,
+                                               const struct agola_gw_variable_req *req, agola_gw_variable **ret,
+                                               agola_error **err) AGOLA_CHECK;
+
+/**
+ * Replace a variable of a project: all of it, so send all of it. For its owners.
+ * @param ref   id or path of the project
+ * @param name  the variable's name so far
+ * @param req   not NULL; `name` is the new name, or the same
+ * @return 0; as agola_gw_project_variable_create(), and AGOLA_ERR_NOT_FOUND with AGOLA_CODE_VARIABLE_DOES_NOT_EXIST (to v0.9.2
+ *         AGOLA_ERR_BAD_REQUEST). Since Agola v0.1.0.
+ */
+AGOLA_API int agola_gw_project_variable_update(agola_gw_client *client, agola_ctx *ctx, const char *ref, const char *name,
+                                               const struct agola_gw_variable_req *req, agola_gw_variable **ret,
+                                               agola_error **err) AGOLA_CHECK;
+
+/**
+ * Delete a variable of a project. For its owners.
+ * @param ref   id or path of the project
+ * @param name  the variable's name
+ * @return 0; AGOLA_ERR_FORBIDDEN for others; AGOLA_ERR_NOT_FOUND, for the variable to v0.9.2 AGOLA_ERR_BAD_REQUEST. Since Agola
+ *         v0.1.0.
+ */
+AGOLA_API int agola_gw_project_variable_delete(agola_gw_client *client, agola_ctx *ctx, const char *ref, const char *name,
+                                               agola_error **err) AGOLA_CHECK;
+
+AGOLA_END_DECLS
+
+#endif
