@@ -5,7 +5,6 @@ server after each. Prints TAP.
 
     parity.py AGOLACTL
 """
-import importlib.util
 import json
 import os
 import pathlib
@@ -15,10 +14,9 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-spec = importlib.util.spec_from_file_location("conformance", HERE.parent / "conformance/run.py")
-conformance = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(conformance)
-tap = conformance.tap
+sys.path.insert(0, str(HERE.parent / "conformance"))
+import run as conformance  # noqa: E402
+import servers  # noqa: E402
 
 
 def commands():
@@ -30,7 +28,7 @@ def commands():
 
 def state(url):
     """All remote sources as the configstore has them, without what is new each time."""
-    sources = json.loads(conformance.request("GET", url + "/api/v1alpha/remotesources")[1])
+    sources = json.loads(servers.request("GET", url + "/api/v1alpha/remotesources")[1])
     for s in sources:
         for key in ("id", "creationTime", "updateTime"):
             s.pop(key, None)
@@ -47,7 +45,7 @@ def run(program, env):
     """Each command line's exit code, names that it lists, and the state after it."""
     url = env["AGOLA_CONFIGSTORE_URL"]
     for source in state(url):
-        conformance.request("DELETE", f"{url}/api/v1alpha/remotesources/{source['name']}")
+        servers.request("DELETE", f"{url}/api/v1alpha/remotesources/{source['name']}")
     seen = []
     for line, _, words in commands():
         done = subprocess.run([program, "--gateway-url", env["AGOLA_GATEWAY_URL"], "--token", env["AGOLA_ADMIN_TOKEN"], *words],
@@ -73,26 +71,26 @@ def compare(go, ours):
 
 def main():
     agolactl = os.path.abspath(sys.argv[1])
-    script, releases, why = conformance.peers()
-    if not script:
-        conformance.skip("the same command lines as Agola's own program", why)
-    else:
-        release = releases[0]
-        program = release if "/" in release else subprocess.run(
-            [sys.executable, script, "bin", "agola-" + release], capture_output=True, text=True, check=True).stdout.strip()
-        with tempfile.TemporaryDirectory(prefix="agola-parity-") as folder:
-            peer = conformance.Peer(script, release, folder)
-            try:
-                go, ours = run(program, peer.env), run(agolactl, peer.env)
-            finally:
-                peer.stop()
-        for line, fault in compare(go, ours):
-            tap(not fault, line, fault)
-        # the checker's own check: a command that agolactl did not run
-        broken = ours[:1] + [ours[0][:3] + ([],) + ours[0][4:]] + ours[2:]
-        tap(any(fault for _, fault in compare(go, broken)), "the checker finds: a different state")
-    print(f"1..{conformance.n_tests}")
-    return conformance.n_failed != 0
+    report = conformance.Report(False)
+    programs = dict(servers.real_programs())
+    # the default judge, or the only one that there is
+    program = programs.get("v0.10.0") or next(iter(programs.values()), None)
+    if not program:
+        report.skip("the same command lines as Agola's own program", "no real Agola: neither AGOLA_BIN, agola in PATH nor ../shared/peer")
+        return report.end()
+    with tempfile.TemporaryDirectory(prefix="agola-parity-") as folder:
+        real = servers.Agola(program, pathlib.Path(folder))
+        try:
+            go, ours = run(program, real.env), run(agolactl, real.env)
+        finally:
+            real.stop()
+    report.ran.append("Agola's own program")
+    for line, fault in compare(go, ours):
+        report.test(not fault, line, fault)
+    # the checker's own check: a command that agolactl did not run
+    broken = ours[:1] + [ours[0][:3] + ([],) + ours[0][4:]] + ours[2:]
+    report.test(any(fault for _, fault in compare(go, broken)), "the checker finds: a different state")
+    return report.end()
 
 
 if __name__ == "__main__":
