@@ -304,6 +304,10 @@ static bool read_line(struct reader *r, char *s)
 		r->f->client = keep(r->f, s + 7);
 		return true;
 	}
+	if (strcmp(s, "every offset") == 0 && !r->c) {
+		r->f->every_offset = true;
+		return true;
+	}
 	if (strncmp(s, "skip ", 5) == 0 && !r->c) {
 		r->f->skip = keep(r->f, s + 5);
 		return true;

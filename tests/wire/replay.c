@@ -191,36 +191,66 @@ out:
 
 /* ---- life ---- */
 
+enum { NEW, OLD, WAKE };
+
+/* One client, that makes one call at a time: a new connection means that the one before is done with. */
+static void attend(struct wire_replay *s, struct pollfd *p)
+{
+	struct timeval t = { .tv_sec = 5 };
+
+	if (p[OLD].fd >= 0 && p[OLD].revents && !serve(s, p[OLD].fd)) {
+		close(p[OLD].fd);
+		p[OLD].fd = -1;
+	}
+	if (p[NEW].revents) {
+		if (p[OLD].fd >= 0)
+			close(p[OLD].fd);
+		p[OLD].fd = accept4(s->fd, NULL, NULL, SOCK_CLOEXEC);
+		setsockopt(p[OLD].fd, SOL_SOCKET, SO_SNDTIMEO, &t, sizeof(t));
+		setsockopt(p[OLD].fd, SOL_SOCKET, SO_RCVTIMEO, &t, sizeof(t));
+		setsockopt(p[OLD].fd, IPPROTO_TCP, TCP_NODELAY, &(int){ 1 }, sizeof(int));
+	}
+	p[NEW].revents = p[OLD].revents = 0;
+}
+
 static void *run(void *arg)
 {
 	struct wire_replay *s = arg;
-	struct pollfd p[3] = { { .fd = s->fd, .events = POLLIN },
-		               { .fd = s->wake[0], .events = POLLIN },
-		               { .fd = -1, .events = POLLIN } };
+	struct pollfd p[] = { [NEW] = { .fd = s->fd, .events = POLLIN },
+		              [OLD] = { .fd = -1, .events = POLLIN },
+		              [WAKE] = { .fd = s->wake[0], .events = POLLIN } };
+	char c;
 
-	/* one client, that makes one call at a time: a new connection means that the one before is done with */
 	while (poll(p, 3, -1) >= 0 || errno == EINTR) {
-		struct timeval t = { .tv_sec = 5 };
-
-		if (p[1].revents)
+		attend(s, p);
+		if (!p[WAKE].revents)
+			continue;
+		if (read(s->wake[0], &c, 1) != 1)
 			break;
-		if (p[2].fd >= 0 && p[2].revents && !serve(s, p[2].fd)) {
-			close(p[2].fd);
-			p[2].fd = -1;
-		}
-		if (p[0].revents) {
-			if (p[2].fd >= 0)
-				close(p[2].fd);
-			p[2].fd = accept4(s->fd, NULL, NULL, SOCK_CLOEXEC);
-			setsockopt(p[2].fd, SOL_SOCKET, SO_SNDTIMEO, &t, sizeof(t));
-			setsockopt(p[2].fd, SOL_SOCKET, SO_RCVTIMEO, &t, sizeof(t));
-			setsockopt(p[2].fd, IPPROTO_TCP, TCP_NODELAY, &(int){ 1 }, sizeof(int));
-		}
-		p[0].revents = p[1].revents = p[2].revents = 0;
+		while (poll(p, WAKE, 0) > 0)
+			attend(s, p);
+		pthread_mutex_lock(&s->lock);
+		s->n_settled++;
+		pthread_cond_signal(&s->settled);
+		pthread_mutex_unlock(&s->lock);
+		p[WAKE].revents = 0;
 	}
-	if (p[2].fd >= 0)
-		close(p[2].fd);
+	if (p[OLD].fd >= 0)
+		close(p[OLD].fd);
 	return NULL;
+}
+
+void wire_replay_settle(struct wire_replay *s)
+{
+	size_t before;
+
+	pthread_mutex_lock(&s->lock);
+	before = s->n_settled;
+	while (write(s->wake[1], "s", 1) < 0 && errno == EINTR)
+		;
+	while (s->n_settled == before)
+		pthread_cond_wait(&s->settled, &s->lock);
+	pthread_mutex_unlock(&s->lock);
 }
 
 int wire_replay_start(struct wire_replay *s)
@@ -230,6 +260,7 @@ int wire_replay_start(struct wire_replay *s)
 
 	memset(s, 0, sizeof(*s));
 	pthread_mutex_init(&s->lock, NULL);
+	pthread_cond_init(&s->settled, NULL);
 	s->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (s->fd < 0 || bind(s->fd, (struct sockaddr *)&a, sizeof(a)) || listen(s->fd, 64) ||
 	    getsockname(s->fd, (struct sockaddr *)&a, &len) || pipe2(s->wake, O_CLOEXEC))
@@ -245,5 +276,6 @@ void wire_replay_stop(struct wire_replay *s)
 	close(s->wake[0]);
 	close(s->fd);
 	ag_buf_free(&s->problem);
+	pthread_cond_destroy(&s->settled);
 	pthread_mutex_destroy(&s->lock);
 }

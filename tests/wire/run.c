@@ -6,8 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-#define STALL_MS 25
+#define STALL_MS 15
 /* What is behind the end of a larger answer may come when the next request is out already, and no client can tell it from the answer. */
 #define MAX_SHORT 16000
 
@@ -41,6 +42,8 @@ struct run {
 	struct ag_buf problem, trace;
 	bool unframed;   /* the fault is the end of the body, as far as HTTP goes */
 	bool only_space; /* it takes away nothing but white space */
+	bool too_early;  /* the deadline passed before the fault was there, which says nothing */
+	int stall_ms;    /* the deadline of a call whose answer stalls */
 };
 
 /* ---- what a call must give ---- */
@@ -153,6 +156,20 @@ static size_t server_count(struct run *r, const size_t *of)
 	return n;
 }
 
+/* How often the server got to the fault since it had @before. A deadline may pass when the request is still on its way. */
+static size_t faults_since(struct run *r, size_t before, bool deadline)
+{
+	size_t n;
+
+	for (int waited = 0;; waited++) {
+		wire_replay_settle(&r->server);
+		n = server_count(r, &r->server.n_faults) - before;
+		if (n || !deadline || self_test || waited == 50)
+			return n;
+		usleep(1000);
+	}
+}
+
 static void meet_fault(struct run *r, agola_ctx *ctx, const struct wire_call *c, const struct wire_delivery *how,
                        struct wire_outcome *o)
 {
@@ -161,16 +178,17 @@ static void meet_fault(struct run *r, agola_ctx *ctx, const struct wire_call *c,
 	size_t n, before = server_count(r, &r->server.n_faults);
 
 	if (how->fault == WIRE_STALL)
-		agola_ctx_set_timeout(ctx, STALL_MS);
+		agola_ctx_set_timeout(ctx, r->stall_ms);
 	wire_call_make(r->caller, ctx, o);
 	agola_ctx_set_timeout(ctx, -1);
 	ms = (ag_now_us() - start) / 1000;
+	n = faults_since(r, before, how->fault == WIRE_STALL);
+	r->too_early = !n && o->result == AGOLA_ERR_TIMEOUT && !self_test;
 	if (!fault_ends_well(r, c, x, how, o->result))
 		ag_buf_addf(&r->problem, "line %d: the fault at byte %zu of answer %zu ends with %s (%s)\n", c->line, how->offset,
 		            how->fault_at + 1, agola_result_name(o->result), agola_error_message(o->err));
-	if (how->fault == WIRE_STALL && (ms > 2000 || (o->result == AGOLA_ERR_TIMEOUT && ms < STALL_MS - 1)))
-		ag_buf_addf(&r->problem, "line %d: the deadline was %d ms, it took %lld\n", c->line, STALL_MS, (long long)ms);
-	n = server_count(r, &r->server.n_faults) - before;
+	if (how->fault == WIRE_STALL && (ms > 2000 + r->stall_ms || (o->result == AGOLA_ERR_TIMEOUT && ms < r->stall_ms - 1)))
+		ag_buf_addf(&r->problem, "line %d: the deadline was %d ms, it took %lld\n", c->line, r->stall_ms, (long long)ms);
 	if (n > 1 && strcmp(x->method, "GET") != 0)
 		ag_buf_addf(&r->problem, "line %d: the %s was sent %zu times, though it may have been carried out\n", c->line,
 		            x->method, n);
@@ -185,6 +203,7 @@ static bool run_once(struct run *r, const struct wire_delivery *how)
 	agola_ctx *ctx = NULL;
 	bool ok = true;
 
+	r->too_early = false;
 	if (agola_ctx_new(&ctx, NULL))
 		abort();
 	agola_ctx_set_trace(ctx, on_trace, r);
@@ -204,6 +223,11 @@ static bool run_once(struct run *r, const struct wire_delivery *how)
 		}
 		if (faulty) {
 			meet_fault(r, ctx, c, how, &o);
+			if (r->too_early) {
+				wire_outcome_free(&o);
+				wire_call_end(r->caller);
+				break;
+			}
 			set_server(r, iterates ? NULL : c, how, false);
 			/* an iterator goes on where it was, everything else begins again */
 			if (!iterates)
@@ -225,11 +249,23 @@ static bool run_once(struct run *r, const struct wire_delivery *how)
 	return ok;
 }
 
-/* Which of the @len offsets of an answer a mode looks at: of long answers some, of most none left out. */
-static size_t next_offset(const struct mode *m, size_t at, size_t headers_end, size_t len)
+/* Which of the @len offsets of an answer a mode looks at. */
+static size_t next_offset(const struct run *r, size_t at, size_t headers_end, size_t len)
 {
-	if (m->how.fault == WIRE_CUT)
+	enum wire_fault fault = r->mode->how.fault;
+
+	if (fault == WIRE_CUT && r->file->every_offset)
 		return at + 1 + (at > 500 && at + 100 < len ? len / 50 : 0);
+	if (fault == WIRE_CUT) {
+		bool in_headers = at < headers_end;
+		size_t end = in_headers && headers_end < len ? headers_end : len - 1;
+		size_t next = at + 1 + (in_headers ? headers_end / 8 : (len - headers_end) / 12);
+
+		return at < end && next > end ? end : next;
+	}
+	/* each takes its time */
+	if (fault == WIRE_STALL && !r->file->every_offset)
+		return at < (headers_end + len) / 2 ? (headers_end + len) / 2 : len;
 	/* behind nothing, half of the headers, all of them, half of the body */
 	if (at < headers_end / 2)
 		return headers_end / 2;
@@ -269,10 +305,15 @@ static bool run_faults(struct run *r, const struct wire_exchange *x, struct wire
 	/* the headers are those of the mode "cut" */
 	if (how.framing != WIRE_LENGTH && has_body)
 		how.offset = headers_end;
-	for (; how.offset < len && ok; how.offset = next_offset(r->mode, how.offset, headers_end, len)) {
+	for (; how.offset < len && ok; how.offset = next_offset(r, how.offset, headers_end, len)) {
 		r->unframed = how.framing == WIRE_CLOSE && how.offset >= headers_end;
 		r->only_space = r->unframed && is_space(body, how.offset - headers_end);
-		ok = run_once(r, &how);
+		r->stall_ms = STALL_MS;
+		while ((ok = run_once(r, &how)) && r->too_early && r->stall_ms < 10000)
+			r->stall_ms *= 2;
+		if (r->too_early)
+			ag_buf_adds(&r->problem, "the server never got to its fault\n");
+		ok = ok && !r->too_early;
 	}
 	return ok;
 }

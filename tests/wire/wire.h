@@ -46,6 +46,7 @@ struct wire_file {
 	const char *path, *name;
 	const char *client; /* JSON */
 	const char *skip;   /* names of modes */
+	bool every_offset;  /* no samples */
 	struct wire_exchange exchanges[WIRE_MAX];
 	size_t n_exchanges;
 	struct wire_call calls[WIRE_MAX];
@@ -95,9 +96,13 @@ struct wire_replay {
 	size_t at, end; /* the exchange that comes next, and the first that must not come */
 	struct ag_buf problem;
 	size_t n_faults; /* how often the fault happened */
+	pthread_cond_t settled;
+	size_t n_settled;
 };
 
 int wire_replay_start(struct wire_replay *s);
+/* Wait until all that a call of before has sent is answered, so that nothing of it is taken for the next call's. */
+void wire_replay_settle(struct wire_replay *s);
 void wire_replay_stop(struct wire_replay *s);
 
 /* ---- calls ---- */
