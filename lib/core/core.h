@@ -70,7 +70,7 @@ struct ag_endpoint {
 	bool text, sink,
 	        source; /* the answer is text, or goes to a sink, the body comes from a source; otherwise it is passed over */
 	enum ag_paging paging;
-	const char *start_key;    /* AG_PAGING_START: the query key that names where to start */
+	const char *start_key;    /* lists: the query key that names where to start */
 	const char *item_key;     /* lists: the items' key that orders them */
 	bool newest_first;        /* lists: in descending order unless asked otherwise */
 	const char *cursor_loses; /* AG_PAGING_CURSOR: a query key that the server forgets on the second page */

@@ -93,6 +93,8 @@ void ag_paging_query(struct ag_running *run, struct ag_buf *b, char *sep, const 
 		ag_args_pair(b, sep, "start", start);
 		if (ep->start_key && strcmp(ep->start_key, "start") != 0)
 			ag_args_pair(b, sep, ep->start_key, start);
+	} else if (ep->paging == AG_PAGING_CURSOR && ep->start_key) {
+		add_row(b, sep, ep, ep->start_key, opts);
 	}
 }
 
