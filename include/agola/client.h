@@ -15,10 +15,10 @@
 #include <agola/gw_project.h>
 #include <agola/gw_project_group.h>
 #include <agola/gw_remote_source.h>
-#include <agola/gw_secret.h>
-#include <agola/gw_variable.h>
 #include <agola/gw_run.h>
 #include <agola/gw_run_task.h>
+#include <agola/gw_secret.h>
+#include <agola/gw_variable.h>
 #include <agola/gw_version.h>
 #include <agola/loop.h>
 #include <agola/reflect.h>
