@@ -155,7 +155,9 @@ bool ag_release_parse(const char *s, uint32_t *ret)
 		*ret = NEWEST;
 		return true;
 	}
-	if (sscanf(s + (*s == 'v'), "%3u.%3u%n.%3u%n", &major, &minor, &n, &patch, &n) < 2 || (s[n + (*s == 'v')] && n < 5))
+	s += *s == 'v';
+	/* the whole of it, with the patch or without */
+	if (sscanf(s, "%3u.%3u%n.%3u%n", &major, &minor, &n, &patch, &n) < 2 || *s < '0' || *s > '9' || s[n])
 		return false;
 	*ret = R(major, minor, patch);
 	return true;
