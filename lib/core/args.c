@@ -51,14 +51,11 @@ void ag_args_pair(struct ag_buf *b, char *sep, const char *key, const char *valu
 
 void ag_args_query_row(struct ag_buf *b, char *sep, const struct agola_field *f, const void *opts)
 {
-	bool zero = (f->flags & AG_ELSE) && ag_field_int(f - 1, opts) <= 0;
 	const char *const *items;
 	const char *s;
 	char number[24];
 	size_t n;
 
-	if ((f->flags & AG_NOT_SENT) || ((f->flags & AG_ELSE) && !zero))
-		return;
 	switch (f->kind) {
 	case AGOLA_KIND_STRING:
 	case AGOLA_KIND_ENUM:
@@ -68,8 +65,7 @@ void ag_args_query_row(struct ag_buf *b, char *sep, const struct agola_field *f,
 		break;
 	case AGOLA_KIND_INT:
 	case AGOLA_KIND_UINT:
-		if (!zero &&
-		    (f->has_off_count ? !*(const bool *)((const char *)opts + f->off_count) : ag_field_int(f, opts) == 0))
+		if (f->has_off_count ? !*(const bool *)((const char *)opts + f->off_count) : ag_field_int(f, opts) == 0)
 			break;
 		snprintf(number, sizeof(number), f->kind == AGOLA_KIND_INT ? "%lld" : "%llu", (long long)ag_field_int(f, opts));
 		ag_args_pair(b, sep, f->key, number);

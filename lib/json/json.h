@@ -27,8 +27,6 @@ enum ag_field_flags {
 	AG_NOT_NEGATIVE = 16,   /* in requests and options: a negative number is refused */
 	AG_DEFAULT_TRUE = 32,   /* a three-state that is sent as true when unset */
 	AG_DEFAULT_FALSE = 64,  /* a three-state that is sent as false when unset */
-	AG_ELSE = 1024,         /* in options: sent, even 0, unless the row above it is */
-	AG_NOT_SENT = 2048,     /* in options: for the library itself */
 };
 
 enum ag_presence { AG_ABSENT = 0, AG_NULL = 1, AG_SET = 2 };
