@@ -19,7 +19,7 @@ typedef struct agola_when_condition {
 	const char *match; /**< text or regular expression, as `type` says */
 } agola_when_condition;
 
-/** Patterns: it counts when one of `include`, or anything without any, and none of `exclude` matches. */
+/** Patterns: it counts when one of `include` and none of `exclude` matches; without `include` nothing matches. */
 typedef struct agola_when_conditions {
 	const agola_when_condition *const *include; /**< NULL if there are none */
 	size_t n_include;
@@ -27,7 +27,7 @@ typedef struct agola_when_conditions {
 	size_t n_exclude;
 } agola_when_conditions;
 
-/** Conditions of which one must hold. */
+/** Conditions: `branch` or `tag` is asked first, and `ref`, where it matches, overrides it. */
 typedef struct agola_when {
 	const agola_when_conditions *branch; /**< of the branch's name; NULL if there are none */
 	const agola_when_conditions *tag;    /**< of the tag's name; NULL if there are none */
