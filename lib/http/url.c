@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "http/http.h"
 
+#include <arpa/inet.h>
 #include <string.h>
 
 static bool unreserved(unsigned char c)
@@ -55,6 +56,58 @@ const char *ag_url_bad_ref(const char *s)
 	}
 }
 
+/* "[::1]" or "[fe80::1%25eth0]". */
+static bool is_ipv6(const char *s, size_t len)
+{
+	char text[INET6_ADDRSTRLEN];
+	struct in6_addr address;
+	size_t n = 0;
+
+	if (len < 2 || s[len - 1] != ']')
+		return false;
+	while (n < len - 2 && s[n + 1] != '%')
+		n++;
+	if (n >= sizeof(text))
+		return false;
+	memcpy(text, s + 1, n);
+	text[n] = 0;
+	if (inet_pton(AF_INET6, text, &address) != 1)
+		return false;
+	if (n == len - 2)
+		return true;
+	if (len - 2 - n < 4 || strncmp(s + 1 + n, "%25", 3) != 0)
+		return false;
+	for (size_t i = n + 4; i < len - 1; i++) {
+		if (!unreserved((unsigned char)s[i]))
+			return false;
+	}
+	return true;
+}
+
+static const char *bad_host(const char *s, size_t len)
+{
+	size_t n = 0;
+	uint64_t port;
+
+	if (*s == '[') {
+		while (n < len && s[n] != ']')
+			n++;
+		n += n < len;
+		if (!is_ipv6(s, n))
+			return "has no right IPv6 address in its brackets";
+	} else {
+		while (n < len && unreserved((unsigned char)s[n]))
+			n++;
+		if (n == 0 && (len == 0 || *s == ':'))
+			return "has no host";
+	}
+	if (n < len && s[n] != ':')
+		return "has a character in its host that no host has";
+	if (n < len && (!ag_parse_u64(s + n + 1, len - n - 1, &port) || port == 0 || port > 65535))
+		return "must have a port from 1 to 65535 behind the colon";
+	return NULL;
+}
+
 const char *ag_url_bad_base(const char *s)
 {
 	const char *host = NULL;
@@ -75,7 +128,5 @@ const char *ag_url_bad_base(const char *s)
 		return "must not have a query or a fragment";
 	if (memchr(host, '@', strcspn(host, "/")))
 		return "must not have a user name or password; use a token";
-	if (*host == 0 || *host == '/' || *host == ':')
-		return "has no host";
-	return NULL;
+	return bad_host(host, strcspn(host, "/"));
 }

@@ -103,6 +103,18 @@ START_TEST(bad_options)
 		{ "http://h/a b", NULL,
 		  "url \"http://h/a b\": it has a character that must be escaped in a URL; right is for example "
 		  "http://localhost:8000" },
+		{ "http://h:99999", NULL,
+		  "url \"http://h:99999\": it must have a port from 1 to 65535 behind the colon; right is for example "
+		  "http://localhost:8000" },
+		{ "http://h:/x", NULL,
+		  "url \"http://h:/x\": it must have a port from 1 to 65535 behind the colon; right is for example "
+		  "http://localhost:8000" },
+		{ "http://[::1:8000", NULL,
+		  "url \"http://[::1:8000\": it has no right IPv6 address in its brackets; right is for example "
+		  "http://localhost:8000" },
+		{ "http://a,b", NULL,
+		  "url \"http://a,b\": it has a character in its host that no host has; right is for example "
+		  "http://localhost:8000" },
 		{ "http://h", "tok\r\nX: y", "token: it has a control character (at character 4)" },
 	};
 
