@@ -10,6 +10,7 @@
 #include "base/base.h"
 #include <agola/error.h>
 #include <agola/server.h>
+#include <stdio.h>
 
 struct ag_web_config {
 	const char *listen; /* "host:port", ":port", "[::1]:port" */
@@ -62,6 +63,8 @@ void ag_config_init(struct ag_server_config *c);
 void ag_config_free(struct ag_server_config *c);
 /* Read a YAML file into @c. What is passed over goes to c->notes. AGOLA_ERR_INVALID names file, line, key, value and what would be right. */
 int ag_config_read(struct ag_server_config *c, const char *file, agola_error **err);
+/* The same of an open file that errors call @file. */
+int ag_config_read_from(struct ag_server_config *c, const char *file, FILE *f, agola_error **err);
 /* Put the caller's options over it, fill the defaults, and check everything together. */
 int ag_config_finish(struct ag_server_config *c, const struct agola_server_opts *opts, agola_error **err);
 /* Read the admin token of the data folder, or make one and keep it there, in a file of mode 0600. */

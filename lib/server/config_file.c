@@ -60,17 +60,21 @@ static bool is_section(const char *path)
 static const char *nearest(const char *path)
 {
 	const char *best = NULL;
-	size_t least = SIZE_MAX;
+	size_t least = 3 + strlen(path) / 4;
 
 	for (const struct ag_config_key *k = ag_config_keys; k->path; k++) {
-		size_t d = ag_edit_distance(k->path, path);
+		size_t a = strlen(k->path), b = strlen(path), d;
 
+		/* they differ at least by what one is longer */
+		if ((a < b ? b - a : a - b) >= least)
+			continue;
+		d = ag_edit_distance(k->path, path);
 		if (d < least) {
 			least = d;
 			best = k->path;
 		}
 	}
-	return least <= 2 + strlen(path) / 4 ? best : NULL;
+	return best;
 }
 
 static bool is_other(const char *section)
@@ -270,32 +274,15 @@ static int read_mapping(struct reader *r, const yaml_node_t *map, const char *pr
 	return result;
 }
 
-int ag_config_read(struct ag_server_config *c, const char *file, agola_error **err)
+int ag_config_read_from(struct ag_server_config *c, const char *file, FILE *f, agola_error **err)
 {
 	struct reader r = { .c = c, .file = file, .err = err };
 	yaml_parser_t parser;
 	const yaml_node_t *root;
-	struct stat st;
-	FILE *f = fopen(file, "re");
 	int result = 0;
 
-	if (!f || fstat(fileno(f), &st) != 0) {
-		int e = errno;
-
-		if (f)
-			fclose(f);
-		return e == ENOMEM ? ag_fail_nomem(err)
-		                   : ag_fail(err, AGOLA_ERR_INVALID, "config file %s: %s", file, strerror(e));
-	}
-	if (S_ISDIR(st.st_mode) || st.st_size > 1024 * 1024) {
-		fclose(f);
-		return ag_fail(err, AGOLA_ERR_INVALID, "config file %s: it is %s", file,
-		               S_ISDIR(st.st_mode) ? "a folder" : "larger than 1 MiB");
-	}
-	if (!yaml_parser_initialize(&parser)) {
-		fclose(f);
+	if (!yaml_parser_initialize(&parser))
 		return ag_fail_nomem(err);
-	}
 	yaml_parser_set_input_file(&parser, f);
 	if (!yaml_parser_load(&parser, &r.doc)) {
 		size_t line = parser.problem_mark.line + 1, column = parser.problem_mark.column + 1;
@@ -313,7 +300,6 @@ int ag_config_read(struct ag_server_config *c, const char *file, agola_error **e
 		yaml_document_delete(&r.doc);
 	}
 	yaml_parser_delete(&parser);
-	fclose(f);
 	if (r.unused.len)
 		ag_buf_addf(&r.notes, "%s: keys without effect in agolad: %s\n", file, ag_buf_str(&r.unused));
 	if (result == 0 && (r.notes.failed || r.unused.failed))
@@ -322,5 +308,28 @@ int ag_config_read(struct ag_server_config *c, const char *file, agola_error **e
 		result = ag_fail_nomem(err);
 	ag_buf_free(&r.notes);
 	ag_buf_free(&r.unused);
+	return result;
+}
+
+int ag_config_read(struct ag_server_config *c, const char *file, agola_error **err)
+{
+	struct stat st;
+	FILE *f = fopen(file, "re");
+	int result;
+
+	if (!f || fstat(fileno(f), &st) != 0) {
+		int e = errno;
+
+		if (f)
+			fclose(f);
+		return e == ENOMEM ? ag_fail_nomem(err)
+		                   : ag_fail(err, AGOLA_ERR_INVALID, "config file %s: %s", file, strerror(e));
+	}
+	if (S_ISDIR(st.st_mode) || st.st_size > 1024 * 1024)
+		result = ag_fail(err, AGOLA_ERR_INVALID, "config file %s: it is %s", file,
+		                 S_ISDIR(st.st_mode) ? "a folder" : "larger than 1 MiB");
+	else
+		result = ag_config_read_from(c, file, f, err);
+	fclose(f);
 	return result;
 }
