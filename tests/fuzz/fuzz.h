@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Fuzz targets: each file target_*.c holds one LLVMFuzzerTestOneInput(), which takes any bytes and aborts when what must always hold
+ * does not. main.c runs one over the files of a corpus; with -Dfuzz=true clang's libFuzzer makes up the inputs.
+ */
+#ifndef FUZZ_H
+#define FUZZ_H
+
+#include "core/core.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* Set by the self-test: the target disturbs one side of what it compares, and must then abort. */
+extern bool fuzz_fault;
+
+/* What must always hold. */
+#define FUZZ_CHECK(cond, ...)                                                                                                    \
+	do {                                                                                                                     \
+		if (!(cond))                                                                                                     \
+			fuzz_die(__FILE__, __LINE__, #cond, __VA_ARGS__);                                                        \
+	} while (0)
+_Noreturn void fuzz_die(const char *file, int line, const char *cond, const char *fmt, ...) AG_PRINTF(4, 5);
+
+/* What is left of an input. Lines are copied, so that a read behind their end is found. */
+struct fuzz_input {
+	const char *at;
+	size_t len;
+};
+/* The next line, without its end; "" when there is none. NULs end it early. free() it. */
+char *fuzz_line(struct fuzz_input *in);
+/* The next byte; @none when there is none. */
+unsigned fuzz_byte(struct fuzz_input *in, unsigned none);
+/* Which of @n things a line means that is the name of none: the same for the same line. */
+size_t fuzz_pick(const char *line, size_t n);
+/* A type by name, else any. */
+const struct agola_type *fuzz_type(const char *line);
+
+/* Give @data to @fn in pieces of @piece bytes (0: as one), each in memory of its own, until it returns something else than 0. */
+typedef int (*fuzz_piece_fn)(void *arg, const void *data, size_t len);
+int fuzz_in_pieces(const char *data, size_t len, size_t piece, fuzz_piece_fn fn, void *arg);
+
+/* The object as JSON. free() it. */
+char *fuzz_json(const struct agola_type *type, const void *obj, unsigned flags);
+/* Whether two errors say the same. yajl's byte of an error depends on where a piece begins, so numbers do not count. */
+bool fuzz_same_words(const char *a, const char *b);
+/* One line, without control characters, valid UTF-8. */
+void fuzz_check_words(const char *s);
+
+/* calls.c: a call with answers that the input makes up; see README.md for the format. */
+typedef bool (*fuzz_endpoint_fn)(const struct ag_endpoint *ep);
+void fuzz_call(const uint8_t *data, size_t size, fuzz_endpoint_fn may);
+
+#endif
