@@ -301,7 +301,7 @@ static bool read_answer(struct script *s, struct fuzz_input *in)
 /* "3" pieces of 3 bytes, then when to stop and the length of the source; '@' is 0. */
 static unsigned setting(const char **s)
 {
-	return **s ? *(*s)++ & 31u : 0;
+	return **s ? (unsigned char)*(*s)++ & 31u : 0;
 }
 
 static void read_script(struct script *s, struct fuzz_input *in)
