@@ -456,6 +456,27 @@ bool wire_call_is_typed(const struct wire_caller *c)
 	return c->ep->response != NULL;
 }
 
+/* A secret string of an input's row, or a value of a secret map, that stands in @text. */
+static const char *secret_of_row(const struct agola_field *f, const void *input, const char *text)
+{
+	const struct ag_map_entry *const *entries;
+	const char *s;
+	size_t n;
+
+	if (f->kind != AGOLA_KIND_MAP) {
+		s = ag_field_string(f, input);
+		return s && strlen(s) > 5 && strstr(text, s) ? s : NULL;
+	}
+	memcpy(&entries, ag_field_at(f, input), sizeof(entries));
+	memcpy(&n, (const char *)input + f->off_count, sizeof(n));
+	for (size_t i = 0; i < n; i++) {
+		s = entries[i]->value;
+		if (s && strlen(s) > 5 && strstr(text, s))
+			return s;
+	}
+	return NULL;
+}
+
 const char *wire_call_secret_in(const struct wire_caller *c, const char *text)
 {
 	if (strstr(text, TOKEN))
@@ -464,9 +485,10 @@ const char *wire_call_secret_in(const struct wire_caller *c, const char *text)
 		const struct agola_type *t = c->input_type[i];
 
 		for (uint32_t k = 0; c->input[i] && k < t->n_fields; k++) {
-			const char *s = t->fields[k].flags & AG_SECRET ? ag_field_string(&t->fields[k], c->input[i]) : NULL;
+			const struct agola_field *f = &t->fields[k];
+			const char *s = f->flags & AG_SECRET ? secret_of_row(f, c->input[i], text) : NULL;
 
-			if (s && strlen(s) > 5 && strstr(text, s))
+			if (s)
 				return s;
 		}
 	}
