@@ -12,12 +12,17 @@
 #include <agola/ctx.h>
 #include <agola/enums.h>
 #include <agola/error.h>
+#include <agola/gw_delivery.h>
+#include <agola/gw_org.h>
+#include <agola/gw_org_invitation.h>
 #include <agola/gw_project.h>
 #include <agola/gw_project_group.h>
+#include <agola/gw_remote_repo.h>
 #include <agola/gw_remote_source.h>
 #include <agola/gw_run.h>
 #include <agola/gw_run_task.h>
 #include <agola/gw_secret.h>
+#include <agola/gw_user_org.h>
 #include <agola/gw_variable.h>
 #include <agola/gw_version.h>
 #include <agola/loop.h>
