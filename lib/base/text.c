@@ -95,31 +95,31 @@ void ag_buf_add_utf8(struct ag_buf *b, const char *s, size_t len)
 void ag_buf_add_printable(struct ag_buf *b, const char *s, size_t len, size_t max)
 {
 	const unsigned char *p = (const unsigned char *)s;
-	bool space = false, any = false;
+	bool space = false;
 	size_t added = 0;
 
-	while (len && added < max) {
+	while (len) {
 		size_t n = ag_utf8_len(p, len);
 
 		if (n == 1 && (*p == ' ' || (*p >= '\t' && *p <= '\r'))) {
-			space = true;
+			space = added > 0;
 		} else {
 			/* C0, DEL, invalid bytes; C1, line separators and what turns the direction of text */
 			bool bad = n == 0 || (n == 1 && (*p < 0x20 || *p == 0x7f)) || (n == 2 && p[0] == 0xc2 && p[1] < 0xa0) ||
 			           (n == 3 && p[0] == 0xe2 && p[1] == 0x80 && (p[2] >= 0xa8 && p[2] <= 0xae)) ||
 			           (n == 3 && p[0] == 0xe2 && p[1] == 0x81 && (p[2] >= 0xa6 && p[2] <= 0xa9));
+			size_t more = (bad ? 1 : n) + space;
 
-			if (space && any) {
+			if (more > max - added)
+				break;
+			if (space)
 				ag_buf_addc(b, ' ');
-				added++;
-			}
 			space = false;
-			any = true;
 			if (bad)
 				ag_buf_addc(b, '?');
 			else
 				ag_buf_add(b, (const char *)p, n);
-			added += n ? n : 1;
+			added += more;
 		}
 		p += n ? n : 1;
 		len -= n ? n : 1;

@@ -123,6 +123,10 @@ START_TEST(printable)
 		  "?evil?", 100 },
 		{ "\xff\xc3\xa9", "?\xc3\xa9", 100 },
 		{ "abcdef", "abc...", 3 },
+		{ "abc \n", "abc", 3 },
+		{ "ab cd", "ab...", 3 },
+		{ "ab\xe2\x82\xac", "ab...", 4 },
+		{ "ab\xe2\x82\xac", "ab\xe2\x82\xac", 5 },
 		{ "", "", 5 },
 	};
 
