@@ -10,6 +10,8 @@ import re
 
 from servers import number_of
 
+JUDGE = "v0.10.0"  # whose answer is usual where ours has none
+
 Answer = collections.namedtuple("Answer", "operation value")
 
 VOLATILE = (
@@ -17,21 +19,16 @@ VOLATILE = (
     (re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)"), "TIME"),
     (re.compile(r"\b[0-9a-f]{32,}\b"), "HEX"),
     (re.compile(r'"version":"[^"]+"'), '"version":"TEXT"'),
+    (re.compile(r"\b127\.0\.0\.1:\d+"), "HOST"),
 )
 
 
-def parse(text):
-    """{step: Answer} of what the step program printed, and whether it came to its end."""
-    seen, done = {}, False
-    for line in text.splitlines():
-        done = line == "done"
-        if not done:
-            step, operation, result, detail = line.split("\t")
-            for pattern, word in VOLATILE:
-                detail = pattern.sub(word, detail)
-            result = result.removeprefix("AGOLA_").removeprefix("ERR_")
-            seen[step] = Answer(operation, f"{result} {detail}".strip())
-    return seen, done
+def answer(operation, result, detail):
+    """An Answer, without what is another one each time."""
+    for pattern, word in VOLATILE:
+        detail = pattern.sub(word, detail)
+    result = result.removeprefix("AGOLA_").removeprefix("ERR_")
+    return Answer(operation, f"{result} {detail}".strip())
 
 
 def rows(path):
@@ -61,9 +58,10 @@ class Expected:
                     raise ValueError(f"{path.name}:{number}: {row[0]} on {server} has two answers")
         return table
 
-    def of(self, server):
-        """{step: answer} on a known server."""
-        return {step: by.get(server, by.get("*")) for table in self.nouns.values() for step, by in table.items()}
+    def of(self, server, nouns=None):
+        """{step: answer} on a known server, of these nouns or of all."""
+        return {step: by.get(server, by.get("*")) for noun, table in self.nouns.items() if nouns is None or noun in nouns
+                for step, by in table.items()}
 
     def usual(self):
         return self.of("*")
@@ -88,18 +86,18 @@ class Expected:
             for step in answers:
                 steps.setdefault(step.split(".")[0], {})[step] = None
         for noun, names in steps.items():
-            out = ["# What each server answers to the steps of " + noun + ".c: \"*\" is usual, the rest differs."]
+            out = ["# What each server answers to " + noun + ".steps: \"*\" is usual, the rest differs."]
             for step in names:
                 now = dict(self.nouns.get(noun, {}).get(step, {}))
-                usual = seen["agolad"][step].value if step in seen.get("agolad", {}) else now.get("*")
-                by = {server: seen[server][step].value if step in seen.get(server, {}) else now.get(server, now.get("*", usual))
+                by = {server: seen[server][step].value if step in seen.get(server, {}) else now.get(server, now.get("*"))
                       for server in self.known}
-                usual = usual or next(iter(by.values()))
+                usual = by["agolad"] or by[JUDGE] or next(filter(None, by.values()))
+                by = {server: value or usual for server, value in by.items()}
                 name = step.split(".", 1)[1]
                 out.append(f"{name}\t*\t{usual}")
-                for answer in dict.fromkeys(by.values()):
-                    if answer != usual:
-                        out.append(f"{name}\t{' '.join(s for s in self.known if by[s] == answer)}\t{answer}")
+                for other in dict.fromkeys(by.values()):
+                    if other != usual:
+                        out.append(f"{name}\t{' '.join(s for s in self.known if by[s] == other)}\t{other}")
             (self.folder / (noun + ".tsv")).write_text("\n".join(out) + "\n")
 
 

@@ -4,7 +4,7 @@
 
 Prints TAP. The real servers come from AGOLA_BIN (a program), else `agola` in PATH, else ../shared/peer beside the checkout, which
 has several releases. Releases to v0.7.1 need the program etcd. A release that servers.tsv does not name is compared with the nearest
-one that it does: differences are listed and do not fail, unless a step crashes, is not shown or answers AGOLA_ERR_PROTOCOL.
+one that it does: differences are listed and do not fail, unless a step crashes or answers AGOLA_ERR_PROTOCOL.
 """
 import argparse
 import contextlib
@@ -20,6 +20,7 @@ sys.dont_write_bytecode = True
 
 import answers  # noqa: E402
 import servers  # noqa: E402
+import steps  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
 TOP = HERE.parents[1]
@@ -61,6 +62,7 @@ class Report:
 class Run:
     def __init__(self, options, expected, report, tmp):
         self.options, self.expected, self.report, self.tmp = options, expected, report, tmp
+        self.nouns = [n for n in steps.read_all(HERE) if not options.noun or n.name in options.noun]
         self.seen = {}
 
     def server(self, name, make, extra=None, known=True):
@@ -86,48 +88,53 @@ class Run:
             if name == "agola":
                 name = version_of(server) or name
             self.report.ran.append(name)
-            self.steps(name, server.env, known)
+            self.steps(name, server, known, folder / "calls.log")
             if extra:
                 extra(server)
 
-    def steps(self, name, env, known):
-        try:
-            done = subprocess.run([self.options.steps], capture_output=True, text=True, timeout=300, env={**servers.ENV, **env})
-            out, why = done.stdout, f"it ended with {done.returncode}: {done.stderr}"
-        except subprocess.TimeoutExpired as e:
-            out, why = (e.stdout or b"").decode(errors="replace"), "it did not end within 300 s"
-        except OSError as e:
-            out, why = "", str(e)
-        try:
-            seen, whole = answers.parse(out)
-        except ValueError:
-            seen, whole, why = {}, False, "it printed what is no answer: " + out[-300:]
+    def steps(self, name, server, known, log):
+        """Play all steps on a server and compare what it answers."""
+        nouns = [n for n in self.nouns if server.whole or not n.whole]
+        seen, last, why = {}, "no step", ""
+        with open(log, "ab") as errors:
+            try:
+                calls = steps.Calls(self.options.calls, server, servers.ENV, errors)
+                player = steps.Player(calls, server)
+                for noun in nouns:
+                    for step in noun.steps:
+                        last = f"{noun.name}.{step.name}"
+                        operation, result, detail = player.play(step)
+                        seen[last] = answers.answer(operation, result, detail)
+                code = calls.end()
+                why = f"the calls ended with {code}" if code else ""
+            except (steps.Lost, servers.StartError, OSError, ValueError) as e:
+                why = str(e)
         self.seen[name] = seen
-        last = list(seen)[-1] if seen else "no step"
-        self.report.test(whole and seen != {}, f"{name}: all steps end", f"after {last}: {why}")
+        whole = not why and seen != {}
+        self.report.test(whole, f"{name}: all steps end", f"after {last}: {why}\n{servers.tail(log)}")
         if self.options.write or not whole:
             return
         if name not in self.expected.known:
-            self.compare_unknown(name, seen, self.expected.nearest(name, seen))
+            self.compare_unknown(name, seen, self.expected.nearest(name, seen), nouns)
         elif not known:
-            self.compare_unknown(name, seen, name)
+            self.compare_unknown(name, seen, name, nouns)
         else:
-            self.compare(name, seen)
+            self.compare(name, seen, nouns)
 
-    def compare(self, name, seen):
-        want = self.expected.of(name)
+    def compare(self, name, seen, nouns):
+        want = self.expected.of(name, [n.name for n in nouns])
         wrong = answers.differences(want, seen)
         for step in {**want, **seen}:
             expected, value = wrong.get(step, ("", ""))
             self.report.test(step not in wrong, f"{name}: {step}", f"expected: {expected or 'no such step'}\nseen:     {value}")
 
-    def compare_unknown(self, name, seen, near):
-        wrong = answers.differences(self.expected.of(near), seen)
+    def compare_unknown(self, name, seen, near, nouns):
+        wrong = answers.differences(self.expected.of(near, [n.name for n in nouns]), seen)
         self.report.note(f"{name} is not known; compared with {near}: {len(wrong)} differences")
         for step, (expected, value) in wrong.items():
             self.report.note(f"{name}: {step}: {value}; expected: {expected}")
-        bad = [s for s, (_, value) in wrong.items() if value and value.split(" ")[0] in ("PROTOCOL", "LOST")]
-        self.report.test(not bad, f"{name}: no step is lost or answers AGOLA_ERR_PROTOCOL", "\n".join(bad))
+        bad = [s for s, (_, value) in wrong.items() if value and value.split(" ")[0] == "PROTOCOL"]
+        self.report.test(not bad, f"{name}: no step answers AGOLA_ERR_PROTOCOL", "\n".join(bad))
 
 
 def version_of(server):
@@ -241,9 +248,11 @@ def built(name):
 
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("steps", nargs="?", default=built("tests/conformance/conformance_steps"), help="the step program (default: newest build)")
+    p.add_argument("calls", nargs="?", default=built("tests/conformance/conformance_calls"),
+                   help="the program that makes the calls (default: of the newest build)")
     p.add_argument("agolad", nargs="?", default=built("cli/agolad"), help="default: that of the newest build")
     p.add_argument("--only", action="append", metavar="SERVER", help="only this one; may be given several times")
+    p.add_argument("--noun", action="append", metavar="NOUN", help="only this one; may be given several times")
     p.add_argument("--no-real", action="store_true", help="agolad only")
     p.add_argument("--keep", type=pathlib.Path, metavar="DIR", help="a new folder for data and logs, that stays")
     p.add_argument("--expect", type=pathlib.Path, default=HERE, metavar="DIR", help="where the .tsv files are")
@@ -252,7 +261,7 @@ def main():
     what.add_argument("--write", action="store_true", help="write the .tsv files anew from what is seen: read the difference before you commit it")
     what.add_argument("--matrix", action="store_true", help="print the table of operations and releases as Markdown, from what is seen")
     options = p.parse_args()
-    if not options.steps or not options.agolad:
+    if not options.calls or not options.agolad:
         p.error("nothing is built: meson setup build/dev && ninja -C build/dev")
     servers.start_seconds = options.start_seconds
     # so that what was started is also stopped then

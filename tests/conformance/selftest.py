@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Can run.py fail? Run it on agolad with seeded faults; each must make it fail, and fail for that reason. Prints TAP.
 
-    selftest.py STEPS AGOLAD
+    selftest.py CALLS AGOLAD
 """
 import pathlib
 import shutil
@@ -11,7 +11,7 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-STEPS, AGOLAD = sys.argv[1:3]
+CALLS, AGOLAD = sys.argv[1:3]
 FALSE = shutil.which("false")
 LINE = "create.taken\t*\tBAD_REQUEST remoteSourceAlreadyExists\n"
 NAME = "agolad: gw_remote_source.create.taken"
@@ -51,14 +51,19 @@ def unknown_wrong(d):
 
 
 def fake(text):
-    return lambda d: {"steps": script(d, text)}
+    return lambda d: {"calls": script(d, text)}
 
 
 def unknown_fake(text):
     return lambda d: unknown(d) or fake(text)(d)
 
 
-STEP = r"printf 'gw_remote_source.create\tgateway CreateRemoteSource\tAGOLA_%s\t\n' "
+def says(result):
+    """A program that answers every call so."""
+    return rf"while read -r call; do printf 'gateway CreateRemoteSource\tPOST\tAGOLA_{result}\t\t\t[]\n'; done" "\n"
+
+
+CRASH = r"read -r call; printf 'gateway GetVersion\tGET\tAGOLA_OK\t\t\t{}\n'; read -r call; kill -SEGV $$" "\n"
 # what is done to a copy of the expectations, the exit code, what run.py must print, how many tests must fail
 CASES = (
     ("nothing wrong", lambda d: None, 0, "ok 1 - agolad: all steps end", 0),
@@ -69,13 +74,14 @@ CASES = (
     ("a server that does not start", lambda d: {"agolad": FALSE}, 1, "agolad: start", 1),
     ("a server that is never ready", lambda d: {"agolad": script(d, "exec sleep 60\n")}, 1, "agolad: start", 1),
     ("a server that is no program", lambda d: {"agolad": d / "none"}, 1, "agolad: start", 1),
-    ("a step program that cannot run", lambda d: {"steps": FALSE}, 1, "agolad: all steps end", None),
-    ("a step program that crashes", fake(STEP + "OK; kill -SEGV $$\n"), 1, "it ended with -11", None),
+    ("a program of calls that cannot run", lambda d: {"calls": FALSE}, 1, "agolad: all steps end", 1),
+    ("a program of calls that crashes", fake(CRASH), 1, "the calls ended with -11", 1),
+    ("a program of calls that says nothing in order", fake("while read -r call; do echo; done\n"), 1, "agolad: all steps end", 1),
+    ("a program of calls that fails at its end", fake(says("OK") + "exit 3\n"), 1, "the calls ended with 3", None),
     ("an unknown server", unknown, 0, "agolad is not known; compared with", 0),
     ("an unknown server that differs", unknown_wrong, 0, "gw_remote_source.create.taken: BAD_REQUEST", 0),
-    ("an unknown server, a crash", unknown_fake(STEP + "OK; kill -SEGV $$\n"), 1, "agolad: all steps end", 1),
-    ("an unknown server, AGOLA_ERR_PROTOCOL", unknown_fake(STEP + "ERR_PROTOCOL; echo done\n"), 1, "AGOLA_ERR_PROTOCOL", 1),
-    ("an unknown server, a lost write", unknown_fake(STEP + "LOST | sed s/AGOLA_//; echo done\n"), 1, "no step is lost", 1),
+    ("an unknown server, a crash", unknown_fake(CRASH), 1, "agolad: all steps end", 1),
+    ("an unknown server, AGOLA_ERR_PROTOCOL", unknown_fake(says("ERR_PROTOCOL")), 1, "AGOLA_ERR_PROTOCOL", 1),
 )
 
 
@@ -84,8 +90,8 @@ def case(number, name, prepare, code, text, failures):
         folder = pathlib.Path(tmp)
         for path in HERE.glob("*.tsv"):
             shutil.copy(path, folder)
-        use = {"steps": STEPS, "agolad": AGOLAD, **(prepare(folder) or {})}
-        done = subprocess.run([sys.executable, HERE / "run.py", use["steps"], use["agolad"], "--no-real", "--expect", folder,
+        use = {"calls": CALLS, "agolad": AGOLAD, **(prepare(folder) or {})}
+        done = subprocess.run([sys.executable, HERE / "run.py", use["calls"], use["agolad"], "--no-real", "--expect", folder,
                                "--start-seconds", "3" if use["agolad"] != AGOLAD else "60"], capture_output=True, text=True, timeout=120)
     failed = sum(line.startswith("not ok") for line in done.stdout.splitlines())
     good = done.returncode == code and text in done.stdout and failures in (None, failed)

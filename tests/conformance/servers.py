@@ -82,6 +82,8 @@ def free_ports(n):
 class Agolad:
     """An agolad of ours."""
 
+    whole = False  # it has not all services
+
     def __init__(self, program, folder, *args):
         self.log = open(folder / "agolad.log", "ab")
         try:
@@ -105,6 +107,9 @@ class Agolad:
                     raise StartError
                 out += piece
         return out.decode().splitlines()
+
+    def settle(self):
+        """What was written shows at once."""
 
     def stop(self):
         end(self.process)
@@ -169,7 +174,7 @@ class Agola:
     """A real Agola: all its services but the executor, or without the configstore on one that is given."""
 
     def __init__(self, program, folder, configstore=None):
-        self.folder, self.processes = folder, []
+        self.folder, self.processes, self.whole, self.tries = folder, [], not configstore, 1
         for name in ("configstore", "runservice", "notification", "gitserver", "executor", "etcd"):
             (folder / name).mkdir(parents=True, exist_ok=True)
         self.log = open(folder / "log", "ab")
@@ -203,10 +208,11 @@ class Agola:
                     "AGOLA_NOTIFICATION_URL": notification, "AGOLA_ADMIN_TOKEN": ADMIN}
         if etcd:
             # a write that meets another one, be it the server's own housekeeping, answers 500 there: do it again
-            self.env["AGOLA_STEP_TRIES"] = "4"
+            self.tries = 4
         for service in ("RUNSERVICE", "CONFIGSTORE", "GATEWAY"):
             self._wait_for(self.env[f"AGOLA_{service}_URL"] + "/", limit)
-        self._wait_until_it_follows(self.env["AGOLA_CONFIGSTORE_URL"] + "/api/v1alpha/remotesources", limit)
+        self.follows = not etcd
+        self._settle(limit)
 
     def _spawn(self, command):
         self.processes.append(spawn(command, self.log, stdout=self.log))
@@ -222,29 +228,40 @@ class Agola:
             self._check("no answer from " + url, limit)
             time.sleep(0.05)
 
-    def _wait_until_it_follows(self, url, limit):
+    def settle(self):
+        """Wait until what was written shows."""
+        if not self.follows:
+            self._settle(time.monotonic() + start_seconds)
+
+    def _settle(self, limit):
         """Releases to v0.7.1 read from a copy of what they write. One that has just started may miss a write for good, so
         write until one shows. The copy follows in order: what was written before it and does not show then never will."""
-        names = []
-        while True:
-            names.append(url + f"/ready{len(names)}")
-            body = {"name": names[-1].rsplit("/", 1)[1], "apiurl": "http://x", "type": "gitea", "auth_type": "password", "authtype": "password"}
-            if request("POST", url, body)[0] == 201 and self._shows(names[-1], 200):
-                break
+        markers, number = [], 0
+        while not markers or not self._shows(markers[-1], 200):
             self._check("the configstore does not show what was written to it", limit)
-            time.sleep(0.1)
-        for name in names:
-            if request("GET", name)[0] == 200:
-                request("DELETE", name)
-                while not self._shows(name, 404):
-                    self._check("the configstore still shows what was deleted", limit)
+            number += 1
+            markers.append(self._marker(number))
+        while markers:
+            request("DELETE", markers[0])
+            if self._shows(markers[0], 404):
+                del markers[0]
+                continue
+            # it may show only when the next one is written
+            self._check("the configstore still shows what was deleted", limit)
+            number += 1
+            markers.append(self._marker(number))
+
+    def _marker(self, number):
+        url, name = self.env["AGOLA_CONFIGSTORE_URL"] + "/api/v1alpha/remotesources", f"marker{number}"
+        request("POST", url, {"name": name, "apiurl": "http://x", "type": "gitea", "auth_type": "password", "authtype": "password"})
+        return f"{url}/{name}"
 
     def _shows(self, url, status):
-        limit = time.monotonic() + 3
+        limit = time.monotonic() + 1
         while request("GET", url)[0] != status:
             if time.monotonic() > limit:
                 return False
-            time.sleep(0.01)
+            time.sleep(0.005)
         return True
 
     def _end_all(self):

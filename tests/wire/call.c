@@ -93,24 +93,39 @@ static int call_fn(void *fn, void **a, size_t n)
 	}
 }
 
-struct wire_caller *wire_caller_new(const struct wire_file *f, uint16_t port)
+struct wire_caller *wire_caller_open(const char *svc, const struct agola_client_opts *opts)
 {
 	struct wire_caller *c = calloc(1, sizeof(*c));
-	struct agola_client_opts o = AGOLA_CLIENT_OPTS_INIT;
-	struct ag_buf why = { 0 };
-	struct client_json *j = NULL;
-	const char *text = f->client ? f->client : "{}";
-	char url[200], prefix[16];
 	agola_error *err = NULL;
+	char prefix[16];
 	void *make;
 
 	if (!c)
 		abort();
 	ag_arena_init(&c->arena);
+	snprintf(c->svc, sizeof(c->svc), "%.2s", svc);
+	snprintf(prefix, sizeof(prefix), "agola_%s", c->svc);
+	make = symbol(prefix, "_client_new");
+	if (make && call_fn(make, (void *[]){ (void *)(uintptr_t)opts, &c->client, &err }, 3) == 0)
+		return c;
+	fprintf(stderr, "no client: %s\n", agola_error_message(err));
+	agola_error_free(err);
+	wire_caller_free(c);
+	return NULL;
+}
+
+struct wire_caller *wire_caller_new(const struct wire_file *f, uint16_t port)
+{
+	struct wire_caller *c;
+	struct agola_client_opts o = AGOLA_CLIENT_OPTS_INIT;
+	struct ag_buf why = { 0 };
+	struct client_json *j = NULL;
+	const char *text = f->client ? f->client : "{}";
+	char url[200];
+
 	if (ag_json_decode(&client_json_type, NULL, text, strlen(text), (void **)&j, &why)) {
 		fprintf(stderr, "%s: client: %s\n", f->path, ag_buf_str(&why));
 		ag_buf_free(&why);
-		wire_caller_free(c);
 		return NULL;
 	}
 	snprintf(url, sizeof(url), "http://127.0.0.1:%u%s", port, j->base ? j->base : "");
@@ -122,15 +137,7 @@ struct wire_caller *wire_caller_new(const struct wire_file *f, uint16_t port)
 	o.max_depth = j->max_depth;
 	o.proxy = "";
 	o.timeout_ms = 20000;
-	snprintf(c->svc, sizeof(c->svc), "%.2s", f->calls[0].function + strlen("agola_"));
-	snprintf(prefix, sizeof(prefix), "agola_%s", c->svc);
-	make = symbol(prefix, "_client_new");
-	if (!make || call_fn(make, (void *[]){ &o, &c->client, &err }, 3)) {
-		fprintf(stderr, "%s: no client: %s\n", f->path, agola_error_message(err));
-		agola_error_free(err);
-		wire_caller_free(c);
-		c = NULL;
-	}
+	c = wire_caller_open(f->calls[0].function + strlen("agola_"), &o);
 	agola_free(j);
 	return c;
 }
@@ -449,6 +456,11 @@ void wire_call_make(struct wire_caller *c, agola_ctx *ctx, struct wire_outcome *
 		out->next = next ? ag_strdup(next) : NULL;
 	}
 	agola_free(ret);
+}
+
+const struct ag_endpoint *wire_call_endpoint(const struct wire_caller *c)
+{
+	return c->ep;
 }
 
 bool wire_call_is_typed(const struct wire_caller *c)

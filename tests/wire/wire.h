@@ -119,12 +119,16 @@ struct wire_outcome {
 struct wire_caller;
 /* A client for the functions of @f at @port. NULL with words on stderr. */
 struct wire_caller *wire_caller_new(const struct wire_file *f, uint16_t port);
+/* One for the functions of a service: "gw", "gw_run_get". */
+struct wire_caller *wire_caller_open(const char *svc, const struct agola_client_opts *opts);
 void wire_caller_free(struct wire_caller *c);
 /* Take a call up: its endpoint, its arguments, an iterator. False with words on stderr. */
 bool wire_call_begin(struct wire_caller *c, const struct wire_call *call);
 /* Make it. An iterator goes on where it was, and its items come behind those that @out has. */
 void wire_call_make(struct wire_caller *c, agola_ctx *ctx, struct wire_outcome *out);
 void wire_call_end(struct wire_caller *c);
+/* Of the call that was taken up last. */
+const struct ag_endpoint *wire_call_endpoint(const struct wire_caller *c);
 /* The response has a type, so a success that is cut short cannot pass for one. */
 bool wire_call_is_typed(const struct wire_caller *c);
 /* The first secret of the request or options that @text holds, or NULL. */
