@@ -138,6 +138,7 @@ static int check_items(const struct agola_type *type, const struct agola_field *
 static int check_field(const struct agola_type *type, const struct agola_field *f, const void *obj, agola_error **err)
 {
 	const void *p = ag_field_at(f, obj);
+	const char *s;
 	int t;
 
 	switch (f->kind) {
@@ -148,7 +149,10 @@ static int check_field(const struct agola_type *type, const struct agola_field *
 		return check_text(type, f, ag_field_string(f, obj), err);
 	case AGOLA_KIND_STRING:
 	case AGOLA_KIND_RAW:
-		return check_text(type, f, ag_field_string(f, obj), err);
+		s = ag_field_string(f, obj);
+		if ((f->flags & AG_REQUIRED) && (!s || !*s))
+			return bad(type, f, err, "it is not set");
+		return check_text(type, f, s, err);
 	case AG_KIND_TRISTATE:
 		t = *(const enum agola_tristate *)p;
 		if (t < AGOLA_FALSE || t > AGOLA_TRUE)

@@ -339,6 +339,12 @@ static int begin(struct ag_running *run, struct ag_call *call, agola_error **err
 		r = ag_args_copy(ep->query, call->query, &run->query, err);
 	if (r == 0 && ep->request)
 		r = ag_args_copy(ep->request, call->request, &run->request, err);
+	if (r == 0 && ep->query)
+		ag_secrets_collect(&run->secrets, ep->query, run->query);
+	if (r == 0 && ep->request)
+		ag_secrets_collect(&run->secrets, ep->request, run->request);
+	if (run->secrets.failed)
+		return ag_fail_nomem(err);
 	if (r == 0)
 		r = ag_stream_open(&run->stream, call, err);
 	for (const struct ag_endpoint *e = ep; r == 0 && e && run->n_shots < AG_COUNT(run->shots); e = e->older)
@@ -359,6 +365,7 @@ void ag_running_free(struct ag_running *run)
 	ag_buf_free(&run->probe_url);
 	ag_buf_free(&run->stream.why);
 	ag_buf_free(&run->what);
+	ag_buf_wipe(&run->secrets);
 	free(run->query);
 	free(run->request);
 }
@@ -384,6 +391,23 @@ static int call_of(struct ag_running *run, struct ag_call *call)
 	return run->result;
 }
 
+/* Words of a transport, or of what was found in an answer. */
+static void hide_secrets(struct ag_running *run)
+{
+	struct ag_buf b = { 0 };
+
+	if (run->err->is_static)
+		return;
+	ag_secrets_hide(run, &b, run->err->message, strlen(run->err->message));
+	if (strcmp(ag_buf_str(&b), run->err->message) != 0)
+		run->err->message = b.failed ? NULL : ag_arena_strdup(ag_root_arena(run->err), ag_buf_str(&b));
+	ag_buf_free(&b);
+	if (!run->err->message) {
+		agola_error_free(run->err);
+		run->result = ag_fail_nomem(&run->err);
+	}
+}
+
 /* The error's last words; also those of a call on a loop. */
 void ag_running_close(struct ag_running *run)
 {
@@ -395,6 +419,7 @@ void ag_running_close(struct ag_running *run)
 		agola_error_free(run->err);
 		run->result = ag_fail_nomem(&run->err);
 	}
+	hide_secrets(run);
 	/* an answer that is not Agola's is still one */
 	if (run->result == AGOLA_ERR_PROTOCOL && !run->err->is_static && run->reply.status >= 200)
 		run->err->status = run->reply.status;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Inside of a call: call.c leads it from arguments to result, args.c checks and writes what is sent, reply.c reads the answer as it
- * comes, stream.c moves bytes of any length, paging.c knows lists, release.c finds out which Agola answers, trace.c tells.
+ * comes, stream.c moves bytes of any length, paging.c knows lists, release.c finds out which Agola answers, secrets.c hides, trace.c tells.
  */
 #ifndef AG_CORE_CALL_H
 #define AG_CORE_CALL_H
@@ -69,6 +69,7 @@ struct ag_running {
 	struct ag_buf probe_url;
 	struct ag_buf what; /* see ag_what() */
 	void *query, *request;
+	struct ag_buf secrets; /* see secrets.c */
 
 	agola_transport_request out; /* what is sent now */
 	agola_transport_reply reply; /* and its answer */
@@ -113,6 +114,13 @@ void ag_trace_request(const struct ag_running *run);
 void ag_trace_status(const struct ag_running *run);
 void ag_trace_header(const struct ag_running *run, const char *name, size_t name_len, const char *value, size_t value_len);
 void ag_trace_done(const struct ag_running *run);
+
+/* ---- secrets.c ---- */
+
+/* Append the secrets of an object of @type, at any depth. */
+void ag_secrets_collect(struct ag_buf *b, const struct agola_type *type, const void *obj);
+/* Append text that may hold secrets of the call, without them. */
+void ag_secrets_hide(const struct ag_running *run, struct ag_buf *b, const char *s, size_t len);
 
 /* ---- paging.c ---- */
 

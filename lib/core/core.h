@@ -18,9 +18,11 @@ agola_error *ag_error_newf(int result, const char *fmt, ...) AG_PRINTF(2, 3);
 /* Set *err (if err) and return @result; AGOLA_ERR_NOMEM when there is no memory for the words. */
 int ag_fail(agola_error **err, int result, const char *fmt, ...) AG_PRINTF(3, 4);
 int ag_fail_nomem(agola_error **err);
+struct ag_running;
 /* The error of an answer with @status: its body, of any shape that any Agola release or a proxy sends, becomes entries
- * and words. @what: "POST /remotesources". */
-agola_error *ag_error_from_body(const char *what, int status, const char *body, size_t len, bool cut);
+ * and words. @what: "POST /remotesources". @run: the call, whose secrets are hidden; may be NULL. */
+agola_error *ag_error_from_body(const struct ag_running *run, const char *what, int status, const char *body, size_t len,
+                                bool cut);
 int ag_error_kind_of_status(int status);
 const char *ag_http_reason(int status); /* "Not Found"; "" if not known */
 /* An error of the server side: answered with @status and one entry. @code may be NULL. */
@@ -71,7 +73,7 @@ struct ag_endpoint {
 	        source; /* the answer is text, or goes to a sink, the body comes from a source; otherwise it is passed over */
 	enum ag_paging paging;
 	const char *start_key;    /* lists: the query key that names where to start */
-	const char *item_key;     /* lists: the items' key that orders them */
+	const char *item_key;     /* lists: the items' key that orders them; "User.name": of an object in them */
 	bool newest_first;        /* lists: in descending order unless asked otherwise */
 	const char *cursor_loses; /* AG_PAGING_CURSOR: a query key that the server forgets on the second page */
 	const char *fixed_query;  /* "query_type=byremoteuser" */
@@ -89,6 +91,7 @@ enum ag_endpoint_flags {
 	AG_EP_STORED = 16,   /* 304 is success: it was there before */
 	AG_EP_LINES = 32,    /* a stream of JSON objects, each a line: what is not whole is an error */
 	AG_EP_LIVE = 64,     /* a stream that may be silent for as long as it likes */
+	AG_EP_WHOLE = 256,   /* lists: the releases that do not tell whether there is more always send all of it */
 	AG_EP_SNIFFED = 128, /* the server guesses the content type, so text/html is nothing to worry about */
 };
 

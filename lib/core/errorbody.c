@@ -3,6 +3,7 @@
  * Bodies of error answers, of every shape: [{"code","details","message"}] (v0.10.0 on, and agolad), {"code","message"} (v0.7.0 to
  * v0.9.2), {"message"} (before), plain text, HTML of a proxy, nothing. The first character of the body decides, never the release.
  */
+#include "core/call.h"
 #include "core/error.h"
 
 #include <string.h>
@@ -25,15 +26,31 @@ static AG_TYPE_(ag_error_list, struct entry_list, list_fields, .flags = AG_TYPE_
                 .off_cursor = (uint32_t)offsetof(struct entry_list, next));
 
 #define MAX_WORDS 200
+#define MAX_SAID  1000
 
-static char *copy(agola_error *e, const char *s, bool *failed)
+/* Append at most @max bytes of what a server said, in one line, without the secrets of the call. */
+static void add_said(struct ag_buf *b, const struct ag_running *run, const char *s, size_t len, size_t max)
+{
+	struct ag_buf clean = { 0 };
+
+	if (run) {
+		ag_secrets_hide(run, &clean, s, len);
+		b->failed |= clean.failed;
+		s = ag_buf_str(&clean);
+		len = clean.len;
+	}
+	ag_buf_add_printable(b, s, len, max);
+	ag_buf_free(&clean);
+}
+
+static char *copy(const struct ag_running *run, agola_error *e, const char *s, bool *failed)
 {
 	struct ag_buf b = { 0 };
 	char *p;
 
 	if (!s || !*s)
 		return NULL;
-	ag_buf_add_printable(&b, s, strlen(s), 1000);
+	add_said(&b, run, s, strlen(s), MAX_SAID);
 	p = b.failed ? NULL : ag_arena_strdup(ag_root_arena(e), ag_buf_str(&b));
 	ag_buf_free(&b);
 	if (!p)
@@ -41,8 +58,31 @@ static char *copy(agola_error *e, const char *s, bool *failed)
 	return p;
 }
 
+/* JSON stays JSON: with a secret in it, nothing of it is kept. */
+static char *copy_details(const struct ag_running *run, agola_error *e, const char *s, bool *failed)
+{
+	struct ag_buf clean = { 0 };
+	char *p;
+
+	if (!s)
+		return NULL;
+	if (run)
+		ag_secrets_hide(run, &clean, s, strlen(s));
+	p = ag_arena_strdup(ag_root_arena(e), run && strcmp(ag_buf_str(&clean), s) != 0 ? "\"***\"" : s);
+	if (clean.failed || !p)
+		*failed = true;
+	ag_buf_free(&clean);
+	return p;
+}
+
+/* A code that is a word stays as it is, whatever the secrets are: programs compare it. */
+static bool is_word(const char *s)
+{
+	return s && s[strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")] == 0;
+}
+
 /* Entries of the decoded body become those of the error; entries with nothing in them are dropped. */
-static bool take_entries(agola_error *e, const struct ag_error_entry *const *items, size_t n)
+static bool take_entries(const struct ag_running *run, agola_error *e, const struct ag_error_entry *const *items, size_t n)
 {
 	const struct ag_error_entry **out = ag_arena_alloc(ag_root_arena(e), (n + 1) * sizeof(*out));
 	bool failed = !out;
@@ -52,11 +92,9 @@ static bool take_entries(agola_error *e, const struct ag_error_entry *const *ite
 
 		if (!x)
 			return false;
-		x->code = copy(e, items[i]->code, &failed);
-		x->message = copy(e, items[i]->message, &failed);
-		x->details = items[i]->details ? ag_arena_strdup(ag_root_arena(e), items[i]->details) : NULL;
-		if (items[i]->details && !x->details)
-			return false;
+		x->code = copy(is_word(items[i]->code) ? NULL : run, e, items[i]->code, &failed);
+		x->message = copy(run, e, items[i]->message, &failed);
+		x->details = copy_details(run, e, items[i]->details, &failed);
 		if (x->code || x->message || (x->details && strcmp(x->details, "null") != 0))
 			out[e->n_entries++] = x;
 	}
@@ -66,7 +104,7 @@ static bool take_entries(agola_error *e, const struct ag_error_entry *const *ite
 
 enum read { READ, NOT_AGOLAS, NO_MEMORY };
 
-static enum read read_json(agola_error *e, const char *body, size_t len)
+static enum read read_json(const struct ag_running *run, agola_error *e, const char *body, size_t len)
 {
 	static const struct ag_decode_opts opts = { .lenient = true, .max_depth = 32, .max_items = 1000 };
 	bool list = body[0] == '[';
@@ -79,12 +117,12 @@ static enum read read_json(agola_error *e, const char *body, size_t len)
 	if (list) {
 		const struct entry_list *l = root;
 
-		ok = take_entries(e, l->items, l->n_items);
+		ok = take_entries(run, e, l->items, l->n_items);
 	} else {
 		const struct ag_error_entry *one = root;
 
 		known = one->seen != AG_ABSENT;
-		ok = take_entries(e, &one, 1);
+		ok = take_entries(run, e, &one, 1);
 	}
 	agola_free(root);
 	/* an object of somebody else, that happens to fit, is quoted */
@@ -103,7 +141,8 @@ static void add_entry(struct ag_buf *b, const struct ag_error_entry *x)
 	}
 }
 
-agola_error *ag_error_from_body(const char *what, int status, const char *body, size_t len, bool cut)
+agola_error *ag_error_from_body(const struct ag_running *run, const char *what, int status, const char *body, size_t len,
+                                bool cut)
 {
 	agola_error *e = ag_error_alloc(ag_error_kind_of_status(status));
 	struct ag_buf b = { 0 };
@@ -119,7 +158,7 @@ agola_error *ag_error_from_body(const char *what, int status, const char *body, 
 		len--;
 	}
 	if (len && (*body == '[' || *body == '{'))
-		read = read_json(e, body, len);
+		read = read_json(run, e, body, len);
 	if (read == NO_MEMORY)
 		return ag_error_nomem(e);
 	ag_buf_addf(&b, "%s: %d%s%s", what, status, *ag_http_reason(status) ? " " : "", ag_http_reason(status));
@@ -134,7 +173,7 @@ agola_error *ag_error_from_body(const char *what, int status, const char *body, 
 		before = b.len;
 		if (*body == '<')
 			ag_buf_adds(&b, "not an answer of Agola: ");
-		ag_buf_add_printable(&b, body, len, MAX_WORDS);
+		add_said(&b, run, body, len, MAX_WORDS);
 		if (b.len == before)
 			b.len -= 2;
 		if (cut)

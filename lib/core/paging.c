@@ -16,13 +16,18 @@
 #define OLD_ASC  "start:asc:"
 #define OLD_DESC "start:desc:"
 
-static const struct agola_field *row_of(const struct agola_type *type, const char *key)
+static const struct agola_field *row_named(const struct agola_type *type, const char *key, size_t len)
 {
-	for (uint32_t i = 0; type && key && i < type->n_fields; i++) {
-		if (strcmp(type->fields[i].key, key) == 0)
+	for (uint32_t i = 0; type && i < type->n_fields; i++) {
+		if (strncmp(type->fields[i].key, key, len) == 0 && !type->fields[i].key[len])
 			return &type->fields[i];
 	}
 	return NULL;
+}
+
+static const struct agola_field *row_of(const struct agola_type *type, const char *key)
+{
+	return key ? row_named(type, key, strlen(key)) : NULL;
 }
 
 static const char *string_of(const struct agola_type *type, const char *key, const void *opts)
@@ -101,12 +106,17 @@ void ag_paging_query(struct ag_running *run, struct ag_buf *b, char *sep, const 
 /* The key that orders the list, of the last item; NULL for an empty page. @buf: for numbers. */
 static const char *last_key(const struct ag_endpoint *ep, const void *root, char *buf, size_t size)
 {
-	size_t n = agola_list_n_items(root);
-	const struct agola_field *f = row_of(agola_type_item(ep->response), ep->item_key);
+	const char *part = ep->item_key ? ep->item_key : "", *s;
+	size_t n = agola_list_n_items(root), len = strcspn(part, ".");
+	const struct agola_field *f = row_named(agola_type_item(ep->response), part, len);
 	const void *item = n && f ? agola_list_item(root, n - 1) : NULL;
-	const char *s;
 
-	if (!item)
+	for (; item && f && part[len]; len = strcspn(part, ".")) {
+		item = *(const void *const *)ag_field_at(f, item);
+		part += len + 1;
+		f = row_named(f->type, part, strcspn(part, "."));
+	}
+	if (!item || !f)
 		return NULL;
 	if (f->kind == AGOLA_KIND_UINT) {
 		snprintf(buf, size, "%llu", (unsigned long long)ag_field_int(f, item));
@@ -145,7 +155,8 @@ int ag_paging_result(struct ag_running *run, agola_error **err)
 	if (of_server && !(run->by_start && last)) {
 		next = ag_arena_strdup(arena, reply->cursor);
 	} else {
-		more = ep->paging == AG_PAGING_START && reply->has_more ? bool_of(reply->has_more) : last != NULL;
+		more = ep->paging == AG_PAGING_START && reply->has_more ? bool_of(reply->has_more)
+		                                                        : last && !(ep->flags & AG_EP_WHOLE);
 		if (more < 0)
 			return ag_fail(err, AGOLA_ERR_PROTOCOL, "%s: the header X-Agola-HasMore is neither true nor false",
 			               ag_what(run));

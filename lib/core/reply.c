@@ -128,13 +128,16 @@ int ag_reply_failure(struct ag_running *run, agola_error **err)
 
 static int not_agola(struct ag_running *run, agola_error **err, const char *fmt, const char *detail)
 {
-	struct ag_buf b = { 0 };
+	struct ag_buf b = { 0 }, clean = { 0 };
 	int r;
 
 	ag_buf_addf(&b, "%s: %d%s%s: ", ag_what(run), run->reply.status, *ag_http_reason(run->reply.status) ? " " : "",
 	            ag_http_reason(run->reply.status));
 	ag_buf_adds(&b, fmt);
-	ag_buf_add_printable(&b, detail, strlen(detail), 200);
+	ag_secrets_hide(run, &clean, detail, strlen(detail));
+	b.failed |= clean.failed;
+	ag_buf_add_printable(&b, ag_buf_str(&clean), clean.len, 200);
+	ag_buf_free(&clean);
 	if (b.failed) {
 		ag_buf_free(&b);
 		return ag_fail_nomem(err);
@@ -206,7 +209,7 @@ int ag_reply_finish(struct ag_running *run, agola_error **err)
 		                 "redirects are not followed, the token would go along; is the URL right? It points to ",
 		                 r->location ? r->location : "nowhere");
 	if (r->status >= 400) {
-		agola_error *e = ag_error_from_body(ag_what(run), r->status, ag_buf_str(&r->body), r->body.len, r->body_cut);
+		agola_error *e = ag_error_from_body(run, ag_what(run), r->status, ag_buf_str(&r->body), r->body.len, r->body_cut);
 
 		result = e->result;
 		if (err)

@@ -7,15 +7,21 @@
 
 static void tell(const struct ag_running *run, enum agola_trace_kind kind, const char *text, int result)
 {
+	struct ag_buf url = { 0 };
 	agola_trace_event ev = { .kind = kind,
 		                 .status = run->reply.status,
 		                 .method = run->out.method ? run->out.method : run->ep->method,
-		                 .url = run->out.url ? run->out.url : "",
+		                 .url = "",
 		                 .text = text,
 		                 .elapsed_us = ag_now_us() - run->start_us,
 		                 .result = result };
 
+	if (run->out.url)
+		ag_secrets_hide(run, &url, run->out.url, strlen(run->out.url));
+	if (!url.failed)
+		ev.url = ag_buf_str(&url);
 	run->view.trace(run->view.trace_data, &ev);
+	ag_buf_free(&url);
 }
 
 static bool is(const char *name, size_t len, const char *known)
@@ -25,7 +31,7 @@ static bool is(const char *name, size_t len, const char *known)
 
 void ag_trace_header(const struct ag_running *run, const char *name, size_t name_len, const char *value, size_t value_len)
 {
-	struct ag_buf b = { 0 };
+	struct ag_buf b = { 0 }, clean = { 0 };
 
 	if (!run->view.trace)
 		return;
@@ -34,8 +40,10 @@ void ag_trace_header(const struct ag_running *run, const char *name, size_t name
 	if (is(name, name_len, "Set-Cookie") || is(name, name_len, "X-Csrf-Token"))
 		ag_buf_adds(&b, "***");
 	else
-		ag_buf_add_printable(&b, value, value_len, 1000);
-	tell(run, AGOLA_TRACE_RESPONSE_HEADER, ag_buf_str(&b), 0);
+		ag_secrets_hide(run, &clean, value, value_len);
+	ag_buf_add_printable(&b, ag_buf_str(&clean), clean.len, 1000);
+	tell(run, AGOLA_TRACE_RESPONSE_HEADER, clean.failed || b.failed ? "***" : ag_buf_str(&b), 0);
+	ag_buf_free(&clean);
 	ag_buf_free(&b);
 }
 

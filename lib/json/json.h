@@ -26,6 +26,7 @@ enum ag_field_flags {
 	AG_PRESENCE = 8,        /* off_presence holds an enum ag_presence */
 	AG_NOT_NEGATIVE = 16,   /* in requests and options: a negative number is refused */
 	AG_DEFAULT_TRUE = 32,   /* a three-state that is sent as true when unset */
+	AG_REQUIRED = 128,      /* in requests and options: nothing is sent without it */
 	AG_DEFAULT_FALSE = 64,  /* a three-state that is sent as false when unset */
 };
 

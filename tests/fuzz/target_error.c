@@ -10,7 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct fuzz_input in = { (const char *)data, size };
 	char *line = fuzz_line(&in);
 	int status = 400 + abs(atoi(line)) % 200;
-	agola_error *e = ag_error_from_body("GET /x", status, in.at, in.len, strchr(line, '+') != NULL);
+	agola_error *e = ag_error_from_body(NULL, "GET /x", status, in.at, in.len, strchr(line, '+') != NULL);
 	const char *message = agola_error_message(e);
 
 	if (fuzz_fault)

@@ -56,7 +56,7 @@ START_TEST(bodies_of_all_releases)
 	};
 
 	for (size_t i = 0; i < AG_COUNT(cases); i++) {
-		agola_error *e = ag_error_from_body("GET /x", cases[i].status, cases[i].body, strlen(cases[i].body), false);
+		agola_error *e = ag_error_from_body(NULL, "GET /x", cases[i].status, cases[i].body, strlen(cases[i].body), false);
 
 		ck_assert_str_eq(agola_error_message(e), cases[i].message);
 		ck_assert_int_eq(agola_error_result(e), cases[i].result);
@@ -80,12 +80,12 @@ START_TEST(large_bodies)
 	agola_error *e;
 
 	memset(s, 'x', n);
-	e = ag_error_from_body("GET /x", 500, s, n, true);
+	e = ag_error_from_body(NULL, "GET /x", 500, s, n, true);
 	ck_assert_uint_lt(strlen(agola_error_message(e)), 300);
 	ck_assert_ptr_nonnull(strstr(agola_error_message(e), "... (cut)"));
 	agola_error_free(e);
 	memset(s, '[', n);
-	e = ag_error_from_body("GET /x", 500, s, n, false);
+	e = ag_error_from_body(NULL, "GET /x", 500, s, n, false);
 	ck_assert_uint_lt(strlen(agola_error_message(e)), 300);
 	agola_error_free(e);
 	free(s);
@@ -137,7 +137,7 @@ START_TEST(retriable)
 	} cases[] = { { 400, false }, { 429, false }, { 500, false }, { 502, true }, { 503, true }, { 504, true } };
 
 	for (size_t i = 0; i < AG_COUNT(cases); i++) {
-		agola_error *e = ag_error_from_body("GET /x", cases[i].status, "", 0, false);
+		agola_error *e = ag_error_from_body(NULL, "GET /x", cases[i].status, "", 0, false);
 
 		ck_assert_int_eq(agola_error_is_retriable(e), cases[i].yes);
 		agola_error_free(e);
