@@ -8,6 +8,8 @@
 
 #include <agola/common.h>
 #include <agola/connect.h>
+#include <agola/cs_project.h>
+#include <agola/cs_project_group.h>
 #include <agola/cs_remote_source.h>
 #include <agola/ctx.h>
 #include <agola/enums.h>
