@@ -197,8 +197,20 @@ static bool load(struct ag_running *run)
 	return true;
 }
 
+/* A server that lacks the operation would do something else, and it may be such a one. */
+static bool must_ask(const struct ag_running *run)
+{
+	struct ag_release r = ag_release_of(run->client);
+
+	return (run->ep->flags & AG_EP_ASK) && r.min < run->ep->since && r.max >= run->ep->since;
+}
+
 bool ag_running_next(struct ag_running *run)
 {
+	if (run->state == AG_RUN_READY && must_ask(run)) {
+		run->state = AG_RUN_ASKING;
+		run->probe = ag_probe_next(run->client, NULL);
+	}
 	switch (run->state) {
 	case AG_RUN_READY:
 		run->state = AG_RUN_SENT;
@@ -266,6 +278,23 @@ static void after_probes(struct ag_running *run)
 	}
 }
 
+/* The answer to a probe before anything else was sent. */
+static void asked_first(struct ag_running *run, int result, agola_error *from)
+{
+	if (result || run->reply.failed) {
+		run->state = AG_RUN_OVER;
+		give_up_for(run, result ? result : run->reply.failed, from);
+		return;
+	}
+	agola_error_free(from);
+	run->probe = must_ask(run) ? ag_probe_next(run->client, run->probe) : NULL;
+	if (run->probe)
+		return;
+	run->state = must_ask(run) ? AG_RUN_OVER : AG_RUN_READY;
+	if (run->state == AG_RUN_OVER)
+		give_up(run, AGOLA_ERR_VERSION, "which release this Agola is cannot be found, and not all have the operation");
+}
+
 void ag_running_answered(struct ag_running *run, int result, agola_error *from)
 {
 	const struct ag_endpoint *ep = run->ep;
@@ -273,6 +302,10 @@ void ag_running_answered(struct ag_running *run, int result, agola_error *from)
 	if (run->state == AG_RUN_ASKING) {
 		if (result == 0)
 			ag_probe_learn(run->client, run->probe, &run->reply);
+		if (run->result == 0) {
+			asked_first(run, result, from);
+			return;
+		}
 		agola_error_free(from);
 		run->probe = result == 0 ? ag_probe_next(run->client, run->probe) : NULL;
 		if (!run->probe)

@@ -93,6 +93,7 @@ enum ag_endpoint_flags {
 	AG_EP_LIVE = 64,     /* a stream that may be silent for as long as it likes */
 	AG_EP_WHOLE = 256,   /* lists: the releases that do not tell whether there is more always send all of it */
 	AG_EP_SNIFFED = 128, /* the server guesses the content type, so text/html is nothing to worry about */
+	AG_EP_ASK = 256,     /* releases before `since` take it for another operation: the release is found before it is sent */
 };
 
 /* Releases as numbers that compare. */

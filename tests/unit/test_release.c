@@ -9,10 +9,12 @@
 int test_new(agola_gw_client *client, agola_ctx *ctx, char **ret, agola_error **err);
 int test_gone(agola_gw_client *client, agola_ctx *ctx, char **ret, agola_error **err);
 int test_moved(agola_gw_client *client, agola_ctx *ctx, char **ret, agola_error **err);
+int test_asked(agola_gw_client *client, agola_ctx *ctx, char **ret, agola_error **err);
 int test_one(agola_gw_client *client, agola_ctx *ctx, agola_gw_remote_source **ret, agola_error **err);
 
 AG_OP(test_new, gw, "TestNew", "GET", "/new", (TEXT, ret), (ROW, .since = AG_RELEASE(0, 8, 0)));
 AG_OP(test_gone, gw, "TestGone", "GET", "/gone", (TEXT, ret), (ROW, .until = AG_RELEASE(0, 6, 0)));
+AG_OP(test_asked, gw, "TestAsked", "GET", "/asked", (TEXT, ret), (ROW, .since = AG_RELEASE(0, 8, 0), .flags = AG_EP_ASK));
 static const struct ag_endpoint moved_before = { .method = "GET", .path = "/before", .text = true, .flags = AG_EP_ROOT };
 AG_OP(test_moved, gw, "TestMoved", "GET", "/now", (TEXT, ret), (ROW, .since = AG_RELEASE(0, 6, 0), .older = &moved_before));
 extern const struct agola_type agola_gw_remote_source_type;
@@ -81,9 +83,21 @@ static const struct era eras[] = {
 	{ "v0.10.0 or later", { { "/version", 200, NULL, "{\"version\":\"agolad 0.1.0\"}" } }, true, false, true },
 };
 
+static const struct era silent = { "",
+	                           { { "/version", 502, NULL, "" },
+	                             { "/remotesources?limit=x", 502, NULL, "" },
+	                             { "/remotesources?limit=1", 502, NULL, "" },
+	                             { "/maintenance/configstore", 502, NULL, "" },
+	                             { "/auth/login", 502, NULL, "" } },
+	                           false,
+	                           false,
+	                           false };
+
 struct server {
 	const struct era *era;
 	int n, n_tokens;
+	int n_asked; /* of test_asked(), which any release answers */
+	int result;  /* of the transport */
 };
 
 static int perform(void *data, const agola_transport_request *r, agola_transport_reply *reply, agola_error **err)
@@ -94,6 +108,8 @@ static int perform(void *data, const agola_transport_request *r, agola_transport
 
 	(void)err;
 	s->n++;
+	if (s->result)
+		return s->result;
 	for (size_t i = 0; i < r->n_headers; i++)
 		s->n_tokens += strncmp(r->headers[i], "Authorization", 13) == 0;
 	for (size_t i = 0; s->era && i < AG_COUNT(s->era->pages) && s->era->pages[i].target; i++) {
@@ -105,6 +121,10 @@ static int perform(void *data, const agola_transport_request *r, agola_transport
 		answer = (struct page){ NULL, 200, NULL, "here" };
 	if (!s->era && strcmp(target, "/one?query_type=x") == 0)
 		answer = (struct page){ NULL, 200, NULL, "[{\"name\":\"a\"}]" };
+	if (strcmp(target, "/asked") == 0) {
+		s->n_asked++;
+		answer = (struct page){ NULL, 200, NULL, "here" };
+	}
 	agola_transport_reply_status(reply, answer.status);
 	if (answer.header)
 		agola_transport_reply_header(reply, answer.header, "");
@@ -170,6 +190,50 @@ START_TEST(each_era)
 }
 END_TEST
 
+/* What older releases take for something else is not sent before it is known that the server is none. */
+START_TEST(asked_first)
+{
+	struct server s;
+	agola_gw_client *c;
+
+	for (size_t i = 0; i < AG_COUNT(eras); i++) {
+		c = client_of(&s, &eras[i], NULL);
+		expect(c, test_asked, eras[i].has_new, "does not have the operation, which came with v0.8.0");
+		ck_assert_int_eq(s.n_asked, eras[i].has_new);
+		ck_assert_int_gt(s.n, s.n_asked);
+		agola_gw_client_free(c);
+	}
+	/* nothing that it could be known by */
+	c = client_of(&s, &silent, NULL);
+	expect(c, test_asked, false, "which release this Agola is cannot be found");
+	ck_assert_int_eq(s.n_asked, 0);
+	agola_gw_client_free(c);
+}
+END_TEST
+
+START_TEST(asked_first_and_nobody_there)
+{
+	struct server s;
+	agola_gw_client *c = client_of(&s, &eras[7], NULL);
+	agola_error *err = NULL;
+	char *text = NULL;
+
+	s.result = AGOLA_ERR_NETWORK;
+	ck_assert_int_eq(test_asked(c, NULL, &text, &err), AGOLA_ERR_NETWORK);
+	ck_assert_int_eq(s.n, 1);
+	agola_error_free(err);
+	s.result = 0;
+	expect(c, test_asked, true, "");
+	ck_assert_int_eq(s.n_asked, 1);
+	agola_gw_client_free(c);
+	/* what is known needs no question */
+	c = client_of(&s, &eras[7], "v0.9.1");
+	expect(c, test_asked, true, "");
+	ck_assert_int_eq(s.n, 1);
+	agola_gw_client_free(c);
+}
+END_TEST
+
 START_TEST(the_caller_knows)
 {
 	struct server s;
@@ -224,4 +288,4 @@ START_TEST(words_that_are_no_release)
 }
 END_TEST
 
-UNIT("release", each_era, the_caller_knows, nobody_knows, words_that_are_no_release)
+UNIT("release", each_era, asked_first, asked_first_and_nobody_there, the_caller_knows, nobody_knows, words_that_are_no_release)
