@@ -15,9 +15,9 @@
 #include <agola/enums.h>
 #include <agola/error.h>
 #include <agola/gw_delivery.h>
+#include <agola/gw_linked_account.h>
 #include <agola/gw_org.h>
 #include <agola/gw_org_invitation.h>
-#include <agola/gw_linked_account.h>
 #include <agola/gw_project.h>
 #include <agola/gw_project_group.h>
 #include <agola/gw_remote_repo.h>
@@ -25,8 +25,8 @@
 #include <agola/gw_run.h>
 #include <agola/gw_run_task.h>
 #include <agola/gw_secret.h>
-#include <agola/gw_user_org.h>
 #include <agola/gw_user.h>
+#include <agola/gw_user_org.h>
 #include <agola/gw_user_token.h>
 #include <agola/gw_variable.h>
 #include <agola/gw_version.h>
