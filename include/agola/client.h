@@ -11,6 +11,8 @@
 #include <agola/cs_project.h>
 #include <agola/cs_project_group.h>
 #include <agola/cs_remote_source.h>
+#include <agola/cs_secret.h>
+#include <agola/cs_variable.h>
 #include <agola/ctx.h>
 #include <agola/enums.h>
 #include <agola/error.h>
