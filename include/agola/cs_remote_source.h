@@ -79,7 +79,7 @@ struct agola_cs_remote_source_req {
 /**
  * Get one page of the remote sources, ordered by name.
  * @param opts  may be NULL
- * @return 0; AGOLA_ERR_BAD_REQUEST for a limit that the server does not accept. Since Agola v0.1.0.
+ * @return 0; AGOLA_ERR_INVALID for a negative limit. Since Agola v0.1.0.
  */
 AGOLA_API int agola_cs_remote_source_list(agola_cs_client *client, agola_ctx *ctx,
                                           const struct agola_cs_remote_source_list_opts *opts, agola_cs_remote_source_page **ret,

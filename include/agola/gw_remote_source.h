@@ -86,8 +86,8 @@ struct agola_gw_remote_source_update_req {
 /**
  * Get one page of the remote sources, ordered by name. No token is needed; a wrong one is refused by releases to v0.7.1.
  * @param opts  may be NULL
- * @return 0; AGOLA_ERR_BAD_REQUEST for a limit or a cursor that the server does not accept (v0.2.0 and v0.7.1 begin
- *         anew with such a cursor). Since Agola v0.1.0.
+ * @return 0; AGOLA_ERR_INVALID for a negative limit; AGOLA_ERR_BAD_REQUEST for a cursor that the server does not accept
+ *         (v0.2.0 and v0.7.1 begin anew with such a cursor). Since Agola v0.1.0.
  */
 AGOLA_API int agola_gw_remote_source_list(agola_gw_client *client, agola_ctx *ctx,
                                           const struct agola_gw_remote_source_list_opts *opts, agola_gw_remote_source_page **ret,

@@ -19,7 +19,7 @@ AG_TYPE_LIST(agola_gw_remote_source_page, page_fields, cursor);
 #define T struct agola_gw_remote_source_list_opts
 static const struct agola_field list_opts_fields[] = {
 	AG_STRING(T, cursor, "cursor"),
-	AG_INT(T, limit, "limit"),
+	AG_INT(T, limit, "limit", .flags = AG_NOT_NEGATIVE),
 	AG_ENUM_ONLY(T, sort, ag_sort_directions, "sortdirection"),
 };
 #undef T

@@ -71,7 +71,7 @@ AG_TYPE(agola_gw_run, fields);
 #define T struct agola_gw_run_list_opts
 static const struct agola_field list_opts_fields[] = {
 	AG_STRING(T, cursor, "cursor"),
-	AG_INT(T, limit, "limit"),
+	AG_INT(T, limit, "limit", .flags = AG_NOT_NEGATIVE),
 	AG_ENUM_ONLY(T, sort, ag_sort_directions, "sortdirection"),
 	AG_UINT(T, start, "start"),
 	AG_STRING(T, subgroup, "subgroup"),

@@ -92,7 +92,7 @@ SEEDS = (
     ("no comment", lambda c: c.sub(CTX, r"/\*\* Whether agola_ctx_cancel[^\n]*\n", ""), "agola_ctx_is_cancelled has no comment"),
     ("no Since", lambda c: c.sub(CTX, r"was called\. Since 0\.1\.0\.", "was called."), "agola_ctx_is_cancelled does not say since when"),
     ("not what it does", lambda c: c.sub(CTX, r"/\*\* Whether agola_ctx_cancel\(\) was called\. ", "/** "), "does not begin with what it does"),
-    ("not how it fails", lambda c: c.sub(GW, r"@return 0; AGOLA_ERR_BAD_REQUEST for a limit[^\n]*\.", ""), "agola_gw_remote_source_list can fail"),
+    ("not how it fails", lambda c: c.sub(GW, r"@return 0; AGOLA_ERR_INVALID for a negative limit[^\n]*", ""), "agola_gw_remote_source_list can fail"),
     ("not how to free a handle", lambda c: c.sub(CTX, r"agola_ctx_free\(\)", "care"), "agola_ctx_new hands out agola_ctx"),
     ("not how long text lives", lambda c: c.sub("include/agola/common.h", r"\"0\.1\.0\"\. Static\.", "\"0.1.0\"."), "agola_version returns const char *"),
     ("a parameter that is not there", lambda c: c.sub(GW, r"@param ref  its name", "@param seed  its name"), "speaks of seed"),

@@ -494,6 +494,27 @@ START_TEST(transport_errors)
 }
 END_TEST
 
+/* Of all lists: a negative limit is a mistake, and releases differ in what they make of it. */
+START_TEST(no_list_takes_a_negative_limit)
+{
+	const struct agola_type *t;
+	int n = 0;
+
+	for (size_t i = 0; (t = ag_type_at(i)) != NULL; i++) {
+		for (uint32_t k = 0; (t->flags & AG_TYPE_REQUEST) && k < t->n_fields; k++) {
+			const struct agola_field *f = &t->fields[k];
+
+			if (strcmp(f->key, "limit") != 0)
+				continue;
+			ck_assert_msg(f->kind == AGOLA_KIND_INT && (f->flags & AG_NOT_NEGATIVE),
+			              "%s.limit has no AG_NOT_NEGATIVE", t->name);
+			n++;
+		}
+	}
+	ck_assert_int_gt(n, 2);
+}
+END_TEST
+
 UNIT("client", bad_options, sized_structs, escapes_as_go_does, refs, outputs_are_left_alone_on_failure, requests,
      list_of_new_and_old_releases, has_more, iterator_walks_and_recovers, iterator_ends, answers_that_are_not_agolas, context,
-     transport_errors)
+     transport_errors, no_list_takes_a_negative_limit)
