@@ -7,9 +7,12 @@
 
 static int faults;
 
+static const struct cli_group *group; /* that is looked at */
+
 static void fault(const struct cli_command *c, const char *option, const char *what)
 {
-	fprintf(stderr, "%s %s --%s: %s\n", c ? c->group ? c->group : "" : "(global)", c ? c->verb : "", option, what);
+	fprintf(stderr, "%s%s%s --%s: %s\n", c ? group->words ? group->words : "" : "(global)", c && group->words ? " " : "",
+	        c ? c->verb : "", option, what);
 	faults++;
 }
 
@@ -48,7 +51,7 @@ static void check_option(const struct cli_command *c, const struct cli_option *o
 /* Any word of one that is a word of the other. */
 static bool same(const char *a, const char *b)
 {
-	for (const char *p = a; p; p = strchr(p, '|') ? strchr(p, '|') + 1 : NULL) {
+	for (const char *p = a; p; p = cli_next_word(p)) {
 		p += *p == '!';
 		if (cli_word_is(b, p, (size_t)cli_first(p), NULL))
 			return true;
@@ -118,32 +121,66 @@ static void check_names(const struct cli_command *c)
 	}
 }
 
-/* "GROUP VERB OPTION..." is a command. */
-static bool is_command(const char *line)
-{
-	for (size_t i = 0; cli_commands[i]; i++) {
-		const struct cli_command *c = cli_commands[i];
-		size_t n = strcspn(line, " \n"), m = line[n] == ' ' ? strcspn(line + n + 1, " \n") : 0;
-
-		if (c->group ? cli_word_is(c->group, line, n, NULL) && m && cli_word_is(c->verb, line + n + 1, m, NULL)
-		             : cli_word_is(c->verb, line, n, NULL))
-			return true;
-	}
-	return false;
-}
-
 static void check_lines(const struct cli_command *c)
 {
 	const struct cli_option *o;
 	size_t room;
 
 	for (const char *p = c->example; p; p = strchr(p, '\n') ? strchr(p, '\n') + 1 : NULL) {
-		if (!is_command(p))
+		if (!cli_find_line(p))
 			fault(c, "", "its example is no command");
 	}
 	for (size_t i = cli_n_globals; (o = row(c, i, &room)) != NULL; i++) {
-		if (o->complete && !is_command(o->complete))
+		if (o->complete && !cli_find_line(o->complete))
 			fault(c, o->name, "what completes it is no command");
+	}
+}
+
+/* Whether the two levels are called the same, in all their spellings; *faulty if only in some. */
+static bool same_level(const char *a, const char *b, bool *faulty)
+{
+	size_t n = strcspn(a, " "), m = strcspn(b, " ");
+
+	*faulty = same(a, b) && (n != m || strncmp(a, b, n) != 0);
+	return same(a, b);
+}
+
+/* Two groups and what is in them: each word means one thing. */
+static void check_groups(const struct cli_group *a, const struct cli_group *b, bool second)
+{
+	static const struct cli_command none = { .verb = "" };
+	bool faulty = false;
+	size_t i = 0;
+
+	while (cli_level(a->words, i) && cli_level(b->words, i) &&
+	       same_level(cli_level(a->words, i), cli_level(b->words, i), &faulty))
+		i++;
+	if (faulty && second)
+		fault(&none, "", "its group has other spellings elsewhere");
+	for (size_t k = 0; k < a->n && !cli_level(a->words, i) && cli_level(b->words, i); k++) {
+		if (same(a->commands[k].verb, cli_level(b->words, i)))
+			fault(&a->commands[k], "", "it is also a group");
+	}
+	if (second && a != b && !cli_level(a->words, i) && !cli_level(b->words, i))
+		fault(&none, "", "the group is there twice");
+}
+
+static void check_group(void)
+{
+	for (size_t i = 0; i < group->n; i++) {
+		const struct cli_command *c = &group->commands[i];
+
+		check_options(c);
+		check_names(c);
+		check_lines(c);
+		if ((!c->run + !c->call + !c->each) != 2 || is_sentence(c->help))
+			fault(c, "", "a command needs one of run, call and each, and help without a full stop");
+		if ((c->done || c->asks) && !group->noun)
+			fault(c, "", "its group needs a noun");
+		for (size_t k = 0; k < i; k++) {
+			if (same(c->verb, group->commands[k].verb))
+				fault(c, "", "twice");
+		}
 	}
 }
 
@@ -152,22 +189,14 @@ int cli_self_test(void)
 	size_t n = 0;
 
 	check_options(NULL);
-	for (; cli_commands[n]; n++) {
-		const struct cli_command *c = cli_commands[n];
-
-		check_options(c);
-		check_names(c);
-		check_lines(c);
-		if (!c->run || is_sentence(c->help))
-			fault(c, "", "a command needs run, and help without a full stop");
-		for (size_t k = 0; k < n; k++) {
-			const struct cli_command *d = cli_commands[k];
-
-			if ((c->group && d->group ? same(c->group, d->group) : c->group == d->group) && same(c->verb, d->verb))
-				fault(c, "", "twice");
-			if (c->group && d->group && same(c->group, d->group) && strcmp(c->group, d->group) != 0)
-				fault(c, "", "its group has other spellings elsewhere");
-		}
+	for (const struct cli_group *const *g = cli_groups; *g; g++) {
+		group = *g;
+		n += group->n;
+		check_group();
+		for (const struct cli_group *const *h = cli_groups; *h; h++)
+			check_groups(group, *h, h < g);
+		if (group->words && (is_sentence(group->help) || cli_level(group->words, CLI_MAX_LEVELS)))
+			fault(&group->commands[0], "", "a group needs help without a full stop, and not too many words");
 	}
 	printf("%zu commands, %d faults\n", n, faults);
 	return faults ? CLI_ERROR : 0;

@@ -64,6 +64,7 @@ struct cli_option {
 	const char *one_of;   /* options with the same name here exclude each other */
 	const char *env;      /* global options: environment variable; when empty it counts as not set */
 	const char *complete; /* command line whose output is what the value can be: "remotesource list -o name" */
+	const char *initial;  /* its value when it is not given; help says it */
 };
 
 /* A table of options whose offsets count from `off` of the command's struct, so that commands share tables. */
@@ -76,25 +77,93 @@ struct cli_options {
 		.rows = (table), .n = CLI_COUNT(table), .off = (off_)                                                            \
 	}
 
-enum { CLI_MAX_SETS = 4, CLI_MAX_ARGS = 4, CLI_MAX_OPTIONS = 96 };
+enum { CLI_MAX_SETS = 4, CLI_MAX_ARGS = 4, CLI_MAX_OPTIONS = 96, CLI_MAX_LEVELS = 3 };
 
 struct cli;
+struct cli_list;
 
+/* What it does is `call` or `each`, after `prepare`; or `run`, all by itself. */
 struct cli_command {
-	const char *group; /* words: "remotesource|rs"; NULL: the verb is the first word */
 	const char *verb;  /* words: "show|get" */
 	const char *help;  /* one line without a full stop */
 	const char *about; /* more about it, paragraphs with a newline between; NULL: none */
 	/* Options whose value may also stand alone, in this order. The last may be a list, which takes all that is left. */
 	const char *args[CLI_MAX_ARGS];
 	struct cli_options options[CLI_MAX_SETS];
-	size_t size; /* of the command's struct */
+	size_t size;                                                             /* of the command's struct */
+	int (*prepare)(struct cli *cli, void *opts);                             /* before all requests: 0 or an exit code */
+	int (*call)(struct cli *cli, void *opts, void **ret, agola_error **err); /* CLI_GIVES, CLI_DOES */
+	int (*each)(struct cli *cli, struct cli_list *l, void *opts, agola_error **err); /* CLI_LISTS */
 	int (*run)(struct cli *cli, void *opts);
+	const char *asks;    /* "Delete": first ask whether the user wants it; help says so */
+	const char *done;    /* "created": said at the end, with the group's noun and what it was done to */
 	const char *type;    /* what it prints, for agola_type_find(); NULL: nothing */
 	const char *columns; /* of its table; NULL: every field but lists and secrets */
 	const char *key;     /* what -o name prints; NULL: "name" */
 	const char *example; /* lines, without the program's name */
 };
+
+/* The commands of one noun. */
+struct cli_group {
+	const char *words; /* of each level: "project secret|secrets"; NULL: the verb is the first word */
+	const char *noun;  /* "project secret", for sentences */
+	const char *help;  /* one line without a full stop */
+	const char *about; /* for the help of the group and for the manual; NULL: none */
+	const struct cli_command *commands;
+	size_t n;
+};
+/* The members of a row about its struct, its table of options and which of them are arguments (NULL: none). */
+#define CLI_TAKES(opts_t, table, ...) .args = { __VA_ARGS__ }, .options = { CLI_OPTIONS(table, 0) }, .size = sizeof(opts_t)
+#define CLI_COMMANDS(rows)            .commands = (rows), .n = CLI_COUNT(rows)
+
+/*
+ * The call of a row, as it is written in C: `o` is the command's struct, CLI_GW the client and the context, &x what it gives:
+ *
+ *	CLI_GIVES(show, struct ref, agola_gw_project, agola_gw_project_get(CLI_GW, o->ref, &x, err));
+ *	CLI_DOES(delete_, struct ref, agola_gw_project_delete(CLI_GW, o->ref, err));
+ *	CLI_LISTS(list, struct list, agola_gw_user_iter, agola_gw_user, agola_gw_user_iter_new(cli->gw, CLI_SIZED(o->opts), &x, err));
+ *
+ * CLI_GIVES prints an object, or the items of a list that is not in pages.
+ */
+#define CLI_GW         cli->gw, cli->ctx
+#define CLI_SIZED(req) ((req).size = sizeof(req), &(req))
+#define CLI_GIVES(name, opts_t, ret_t, ...)                                                                                      \
+	static int name(struct cli *cli, void *opts, void **ret, agola_error **err)                                              \
+	{                                                                                                                        \
+		opts_t *o = opts;                                                                                                \
+		ret_t *x = NULL;                                                                                                 \
+		int result = __VA_ARGS__;                                                                                        \
+                                                                                                                                 \
+		(void)o;                                                                                                         \
+		*ret = x;                                                                                                        \
+		return result;                                                                                                   \
+	}                                                                                                                        \
+	_Static_assert(sizeof(#name) > 1, "takes the semicolon")
+#define CLI_DOES(name, opts_t, ...)                                                                                              \
+	static int name(struct cli *cli, void *opts, void **ret, agola_error **err)                                              \
+	{                                                                                                                        \
+		opts_t *o = opts;                                                                                                \
+                                                                                                                                 \
+		(void)o;                                                                                                         \
+		(void)ret;                                                                                                       \
+		return __VA_ARGS__;                                                                                              \
+	}                                                                                                                        \
+	_Static_assert(sizeof(#name) > 1, "takes the semicolon")
+#define CLI_LISTS(name, opts_t, iter_t, item_t, ...)                                                                             \
+	static int name(struct cli *cli, struct cli_list *l, void *opts, agola_error **err)                                      \
+	{                                                                                                                        \
+		opts_t *o = opts;                                                                                                \
+		iter_t *x = NULL;                                                                                                \
+		const item_t *item = NULL;                                                                                       \
+		int result = __VA_ARGS__;                                                                                        \
+                                                                                                                                 \
+		(void)o;                                                                                                         \
+		while (result >= 0 && (result = iter_t##_next(x, cli->ctx, &item, err)) == 1 && cli_list_add(l, item) == 0)      \
+			;                                                                                                        \
+		iter_t##_free(x);                                                                                                \
+		return result;                                                                                                   \
+	}                                                                                                                        \
+	_Static_assert(sizeof(#name) > 1, "takes the semicolon")
 
 enum cli_format { CLI_TABLE, CLI_JSON, CLI_YAML, CLI_NAME };
 
@@ -106,6 +175,12 @@ struct cli_slot {
 	const char *where; /* as the user wrote it: "--token", "$AGOLA_TOKEN", "agolactl.yml:3: token" */
 };
 
+/* The first words of a command line. */
+struct cli_path {
+	const char *words[CLI_MAX_LEVELS];
+	size_t n;
+};
+
 /* The global options and what becomes of them. */
 struct cli {
 	const char *gateway_url, *token, *token_file, *config_file;
@@ -115,11 +190,15 @@ struct cli {
 	enum agola_tristate insecure;
 	bool no_headers, quiet, yes, trace, debug, detailed_errors, help, version, self_test, dump;
 
-	const char *group; /* as it was typed */
+	struct cli_path path; /* the groups, as they were typed */
+	char typed[96];       /* the same as one text */
+	const char *topic;    /* of help */
+	const struct cli_group *group;
 	const struct cli_command *command;
 	void *opts; /* of the command */
 	struct cli_slot slots[CLI_MAX_OPTIONS];
 	size_t n_slots, max_items;
+	uint64_t most; /* items of a list, set by the command; 0: all */
 	const agola_type *type;
 	enum cli_format format;
 	const char *token_source; /* for hints; NULL: there is no token */
@@ -134,12 +213,12 @@ struct cli {
 int cli_connect(struct cli *cli);
 /* Print an error of the SDK and free it; its exit code. */
 int cli_fail(const struct cli *cli, agola_error *err);
-/* Ask on the terminal; without one --yes is needed. 0 to go on, or an exit code. */
-int cli_confirm(const struct cli *cli, const char *question, const char *what);
+/* Ask "Delete remote source x?" on the terminal; without one --yes is needed. 0 to go on, or an exit code. */
+int cli_confirm(const struct cli *cli, const char *verb, const char *what);
 /* Words for people on standard error, unless --quiet. */
 __attribute__((format(printf, 2, 3))) void cli_say(const struct cli *cli, const char *fmt, ...);
-/* "Remote source x deleted." */
-void cli_say_done(const struct cli *cli, const char *noun, const char *name, const char *done);
+/* "Remote source x deleted.": the noun of the command's group. */
+void cli_say_done(const struct cli *cli, const char *name, const char *done);
 /* Say why on standard error; returns CLI_USAGE, CLI_ERROR. */
 __attribute__((format(printf, 1, 2))) int cli_usage(const char *fmt, ...);
 __attribute__((format(printf, 1, 2))) int cli_error(const char *fmt, ...);
@@ -149,7 +228,26 @@ bool cli_stdout_failed(void);
 /* Have @p freed at the end. Returns it; NULL for NULL and without memory. */
 void *cli_keep(struct cli *cli, void *p);
 
-/* words.c */
+/* run.c */
+int cli_run(struct cli *cli);
+
+/* tree.c: groups and commands by the words on the command line */
+extern const struct cli_group *const cli_groups[]; /* NULL after the last */
+/* The words of one level of a group's words; NULL: it has not so many. */
+const char *cli_level(const char *words, size_t n);
+/* The group is called so, or is below a group that is. */
+bool cli_below(const struct cli_group *g, const struct cli_path *path);
+/* The group is called so. */
+bool cli_is_group(const struct cli_group *g, const struct cli_path *path);
+const struct cli_command *cli_find(const struct cli_path *path, const char *verb, const struct cli_group **group);
+/* "project list --parent x": its command; NULL: it is none. */
+const struct cli_command *cli_find_line(const char *line);
+/* "project secret create", by the first words; returns buf. */
+char *cli_command_name(char *buf, size_t size, const struct cli_group *g, const struct cli_command *c);
+int cli_unknown_command(const struct cli *cli, const char *word);
+
+/* words.c: words end with a blank or at the end */
+const char *cli_next_word(const char *words); /* NULL after the last */
 /* Whether s is one of the words. *old, if not NULL: whether it is an old one. */
 bool cli_word_is(const char *words, const char *s, size_t len, bool *old);
 bool cli_word(const char *words, const char *s);
@@ -173,13 +271,16 @@ size_t cli_width(enum cli_kind kind);
 bool cli_takes_value(const struct cli_option *o);
 const struct cli_option *cli_option_of(const struct cli_command *c, const char *name);
 
-/* commands.c: all commands */
-extern const struct cli_command *const cli_commands[];
-
-/* help.c, check.c */
+/* help.c, topics.c, dump.c, check.c */
 int cli_help(const struct cli *cli);
-int cli_self_test(void);
+void cli_print_globals(void);
+/* Lines as paragraphs; those with a tab in two columns, those that begin with a blank as they are. */
+void cli_print_text(const char *s);
+bool cli_is_topic(const char *word);
+int cli_help_topic(const char *topic);
+void cli_print_topics(void);
 int cli_dump(void);
+int cli_self_test(void);
 
 /* settings.c: flags over environment over config file over defaults */
 int cli_settings(struct cli *cli);
@@ -187,16 +288,16 @@ int cli_settings(struct cli *cli);
 int cli_secret(struct cli *cli, const char **at, const char *option, const char *file);
 
 /* output.c: any object of the SDK in the chosen format. cli_list_begin() only once per command. */
-struct cli_list;
 /* Before the first request: is what the user wants of the output possible? 0 or an exit code. */
 int cli_check_output(struct cli *cli);
 int cli_print(const struct cli *cli, const void *object);
 /* What a call gave: the error, or the object, printed, and "Remote source x created." if done is not NULL. Frees both; an
  * exit code. */
-int cli_finish(const struct cli *cli, int result, void *object, agola_error *err, const char *noun, const char *done);
+int cli_finish(const struct cli *cli, int result, void *object, agola_error *err, const char *done);
 int cli_list_begin(const struct cli *cli, struct cli_list **ret);
-/* 0, or an exit code, also when nobody can read the output any more. */
+/* 0 to go on; also when nobody can read the output any more, or cli->most are there, it is something else. */
 int cli_list_add(struct cli_list *l, const void *object);
+/* Ends the output, without its end if not all of it came, and frees l. 0 or an exit code. */
 int cli_list_end(struct cli_list *l, bool complete);
 
 /* safe.c: text from the server without what could take over a terminal, as \uXXXX */

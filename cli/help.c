@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* --help, and the tables as JSON: for people, for completion and for the check of the manual. */
+/* --help, by the rows. */
 #include "cli.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -46,11 +47,29 @@ static void print_words(const char *s, size_t at, size_t indent)
 /* Two columns. */
 static void print_row(const char *left, const char *right)
 {
-	int n = printf("  %-*s ", LEFT, left);
-
-	if (n > LEFT + 3)
-		printf("\n%*s", LEFT + 3, "");
+	if (strlen(left) > LEFT)
+		printf("  %s\n%*s", left, LEFT + 3, "");
+	else
+		printf("  %-*s ", LEFT, left);
 	print_words(right, LEFT + 3, LEFT + 3);
+}
+
+void cli_print_text(const char *s)
+{
+	for (const char *end; *s; s = end + (*end != 0)) {
+		size_t n = strcspn(s, "\n"), left = strcspn(s, "\t");
+		char line[2048], word[64];
+
+		end = s + n;
+		snprintf(line, sizeof(line), "%.*s", (int)n, s);
+		snprintf(word, sizeof(word), "%.*s", (int)left, s);
+		if (n && *s == ' ')
+			puts(line);
+		else if (left < n)
+			print_row(word, line + left + 1);
+		else
+			print_words(line, 0, 0);
+	}
 }
 
 static void print_examples(const char *examples)
@@ -74,16 +93,16 @@ static void print_options(const struct cli_option *o, size_t n)
 			snprintf(letter, sizeof(letter), "-%c, ", o[i].short_name);
 		snprintf(left, sizeof(left), "%s--%.*s%s%s", letter, cli_first(o[i].name), o[i].name, *metavar ? " " : "",
 		         metavar);
-		snprintf(right, sizeof(right), "%s%s%s%s%s", o[i].help, o[i].env ? " [$" : "", o[i].env ? o[i].env : "",
-		         o[i].env ? "]" : "", o[i].flags & CLI_REQUIRED ? " (required)" : "");
+		snprintf(right, sizeof(right), "%s%s%s%s%s%s%s%s", o[i].help, o[i].initial ? " (default " : "",
+		         o[i].initial ? o[i].initial : "", o[i].initial ? ")" : "", o[i].env ? " [$" : "",
+		         o[i].env ? o[i].env : "", o[i].env ? "]" : "", o[i].flags & CLI_REQUIRED ? " (required)" : "");
 		print_row(left, right);
 	}
 }
 
-static void command_line(char *buf, size_t size, const struct cli_command *c)
+static void command_line(char *buf, size_t size, const struct cli_group *g, const struct cli_command *c)
 {
-	size_t n = (size_t)snprintf(buf, size, "%.*s%s%.*s", c->group ? cli_first(c->group) : 0, c->group ? c->group : "",
-	                            c->group ? " " : "", cli_first(c->verb), c->verb);
+	size_t n = strlen(cli_command_name(buf, size, g, c));
 
 	for (size_t i = 0; i < CLI_MAX_ARGS && c->args[i] && n < size; i++) {
 		const struct cli_option *o = cli_option_of(c, c->args[i]);
@@ -94,56 +113,104 @@ static void command_line(char *buf, size_t size, const struct cli_command *c)
 	}
 }
 
-static void print_commands(const char *group)
+static void print_commands(const struct cli_path *path)
 {
-	for (size_t i = 0; cli_commands[i]; i++) {
-		const struct cli_command *c = cli_commands[i];
-		char left[128];
+	for (const struct cli_group *const *g = cli_groups; *g; g++) {
+		for (size_t i = 0; cli_below(*g, path) && i < (*g)->n; i++) {
+			char left[128];
 
-		if (group && !(c->group && cli_word(c->group, group)))
-			continue;
-		command_line(left, sizeof(left), c);
-		print_row(left, c->help);
+			command_line(left, sizeof(left), *g, &(*g)->commands[i]);
+			print_row(left, (*g)->commands[i].help);
+		}
 	}
 }
 
-static int help_group(const char *typed)
+/* Groups by their first words, and commands that are in none. */
+static void print_groups(void)
 {
-	char group[64] = "";
+	for (const struct cli_group *const *g = cli_groups; *g; g++) {
+		char left[64];
 
-	for (size_t i = 0; cli_commands[i] && !*group; i++) {
-		const char *words = cli_commands[i]->group;
-
-		if (words && cli_word(words, typed))
-			snprintf(group, sizeof(group), "%.*s", cli_first(words), words);
+		if ((*g)->words && !strchr((*g)->words, ' ')) {
+			snprintf(left, sizeof(left), "%.*s COMMAND", cli_first((*g)->words), (*g)->words);
+			print_row(left, (*g)->help);
+		}
 	}
-	printf("Usage: agolactl %s COMMAND [OPTION...]\n\nCommands:\n", group);
-	print_commands(group);
-	printf("\nSee agolactl %s COMMAND --help\n", group);
+	for (const struct cli_group *const *g = cli_groups; *g; g++) {
+		for (size_t i = 0; !(*g)->words && i < (*g)->n; i++) {
+			char left[128];
+
+			command_line(left, sizeof(left), *g, &(*g)->commands[i]);
+			print_row(left, (*g)->commands[i].help);
+		}
+	}
+}
+
+static void print_spellings(const char *words)
+{
+	const char *p = words ? cli_next_word(words) : NULL;
+
+	for (bool first = true; p; p = cli_next_word(p), first = false) {
+		if (*p != '!')
+			printf("%s%.*s", first ? "Also: " : ", ", cli_first(p), p);
+	}
+	if (words && cli_next_word(words))
+		putchar('\n');
+}
+
+static int help_group(const struct cli_path *path)
+{
+	const struct cli_group *group = NULL;
+	char name[96] = "", *text = NULL;
+
+	for (const struct cli_group *const *g = cli_groups; *g && !group; g++) {
+		if (cli_is_group(*g, path))
+			group = *g;
+	}
+	if (!group)
+		return cli_usage("there is no such group of commands");
+	printf("Usage: agolactl %s COMMAND [OPTION...]\n", cli_command_name(name, sizeof(name), group, NULL));
+	printf("%c%s.\n", toupper((unsigned char)*group->help), group->help + 1);
+	text = strrchr(group->words, ' ');
+	print_spellings(text ? text + 1 : group->words);
+	if (group->about) {
+		putchar('\n');
+		cli_print_text(group->about);
+	}
+	printf("\nCommands:\n");
+	print_commands(path);
+	printf("\nSee agolactl %s COMMAND --help\n", name);
 	return 0;
 }
 
-static void print_tail(void)
+void cli_print_globals(void)
 {
-	printf("\nOptions of every command:\n");
 	print_options(cli_globals, cli_n_globals);
-	printf("\n");
-	print_words("Exit status: 0 done, 1 other error, 2 wrong usage, 3 not found, 4 not authorized, 5 refused, 6 server or "
-	            "network, 130 interrupted.",
-	            0, 0);
 }
 
-static int help_command(const struct cli_command *c)
+static void print_more(const char *examples)
+{
+	if (examples)
+		print_examples(examples);
+	printf("\nOptions of every command: agolactl help options\nExit status: agolactl help exit-codes\n");
+}
+
+static int help_command(const struct cli_group *g, const struct cli_command *c)
 {
 	char line[128];
 	bool any = false;
 
-	command_line(line, sizeof(line), c);
+	command_line(line, sizeof(line), g, c);
 	printf("Usage: agolactl %s [OPTION...]\n", line);
 	printf("%s.\n", c->help);
+	print_spellings(c->verb);
 	if (c->about) {
 		putchar('\n');
-		print_words(c->about, 0, 0);
+		cli_print_text(c->about);
+	}
+	if (c->asks) {
+		putchar('\n');
+		cli_print_text("It asks first. Where there is no terminal to ask on, as in a script, --yes is needed.");
 	}
 	for (size_t i = 0; i < CLI_MAX_SETS; i++) {
 		if (c->options[i].n && !any)
@@ -151,102 +218,22 @@ static int help_command(const struct cli_command *c)
 		any |= c->options[i].n != 0;
 		print_options(c->options[i].rows, c->options[i].n);
 	}
-	print_tail();
-	if (c->example)
-		print_examples(c->example);
+	print_more(c->example);
 	return 0;
 }
 
 int cli_help(const struct cli *cli)
 {
 	if (cli->command)
-		return help_command(cli->command);
-	if (cli->group)
-		return help_group(cli->group);
+		return help_command(cli->group, cli->command);
+	if (cli->path.n)
+		return help_group(&cli->path);
+	if (cli->topic)
+		return cli_help_topic(cli->topic);
 	printf("Usage: agolactl [OPTION...] COMMAND [OPTION...]\nThe command line of Agola, the CI/CD system.\n\nCommands:\n");
-	print_commands(NULL);
-	print_tail();
-	printf("\nExamples:\n  export AGOLA_GATEWAY_URL=https://agola.example.org AGOLA_TOKEN_FILE=~/.agola-token\n"
-	       "  agolactl remotesource list\n  agolactl remotesource show gitea -o json\n");
-	return 0;
-}
-
-/* ---- as JSON ---- */
-
-static void dump_string(const char *key, const char *s)
-{
-	printf("%s\"", key);
-	for (; s && *s; s++) {
-		if (*s == '\n')
-			printf("\\n");
-		else if (*s == '"' || *s == '\\')
-			printf("\\%c", *s);
-		else
-			putchar(*s);
-	}
-	putchar('"');
-}
-
-static void dump_optional(const char *key, const char *s)
-{
-	if (s)
-		dump_string(key, s);
-}
-
-static bool dump_options(const struct cli_option *o, size_t n, bool first)
-{
-	for (size_t i = 0; i < n; i++, first = false) {
-		char name[64];
-
-		snprintf(name, sizeof(name), "%.*s", cli_first(o[i].name), o[i].name);
-		dump_string(first ? "{\"name\":" : ",{\"name\":", name);
-		if (o[i].name[strlen(name)])
-			dump_string(",\"spellings\":", o[i].name + strlen(name) + 1);
-		if (o[i].short_name)
-			printf(",\"short\":\"%c\"", o[i].short_name);
-		dump_optional(",\"value\":", o[i].metavar);
-		dump_optional(",\"words\":", o[i].words);
-		dump_optional(",\"one_of\":", o[i].one_of);
-		dump_optional(",\"env\":", o[i].env);
-		dump_optional(",\"complete\":", o[i].complete);
-		printf(",\"required\":%s,\"hidden\":%s", o[i].flags & CLI_REQUIRED ? "true" : "false",
-		       o[i].flags & CLI_HIDDEN ? "true" : "false");
-		dump_string(",\"help\":", o[i].help);
-		putchar('}');
-	}
-	return first;
-}
-
-static void dump_command(const struct cli_command *c)
-{
-	const struct cli_option *o = c->args[0] ? cli_option_of(c, c->args[0]) : NULL;
-	bool first = true;
-
-	dump_string("{\"group\":", c->group);
-	dump_string(",\"verb\":", c->verb);
-	dump_string(",\"argument\":", o ? o->metavar : NULL);
-	printf(",\"arguments\":[");
-	for (size_t i = 0; i < CLI_MAX_ARGS && c->args[i]; i++)
-		dump_string(i ? "," : "", c->args[i]);
-	dump_string("],\"help\":", c->help);
-	dump_optional(",\"about\":", c->about);
-	dump_optional(",\"type\":", c->type);
-	dump_optional(",\"example\":", c->example);
-	printf(",\"options\":[");
-	for (size_t i = 0; i < CLI_MAX_SETS; i++)
-		first = dump_options(c->options[i].rows, c->options[i].n, first);
-	printf("]}");
-}
-
-int cli_dump(void)
-{
-	printf("{\"options\":[");
-	dump_options(cli_globals, cli_n_globals, true);
-	printf("],\"commands\":[");
-	for (size_t i = 0; cli_commands[i]; i++) {
-		printf("%s\n", i ? "," : "");
-		dump_command(cli_commands[i]);
-	}
-	printf("]}\n");
+	print_groups();
+	printf("\nTopics, see agolactl help TOPIC:\n");
+	cli_print_topics();
+	print_examples("remotesource list\nproject show org/acme/api -o json\nhelp project create");
 	return 0;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
@@ -57,11 +58,12 @@ void cli_say(const struct cli *cli, const char *fmt, ...)
 	fputc('\n', stderr);
 }
 
-void cli_say_done(const struct cli *cli, const char *noun, const char *name, const char *done)
+void cli_say_done(const struct cli *cli, const char *name, const char *done)
 {
+	const char *noun = cli->group->noun;
 	char *safe = cli_safe(name);
 
-	cli_say(cli, "%s%s%s %s.", noun, safe && *safe ? " " : "", safe ? safe : "", done);
+	cli_say(cli, "%c%s%s%s %s.", toupper((unsigned char)*noun), noun + 1, safe && *safe ? " " : "", safe ? safe : "", done);
 	free(safe);
 }
 
@@ -191,7 +193,7 @@ int cli_connect(struct cli *cli)
 	return 0;
 }
 
-int cli_confirm(const struct cli *cli, const char *question, const char *what)
+int cli_confirm(const struct cli *cli, const char *verb, const char *what)
 {
 	char answer[16] = "", *safe;
 
@@ -200,7 +202,7 @@ int cli_confirm(const struct cli *cli, const char *question, const char *what)
 	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
 		return cli_usage("there is no terminal to ask on; add --yes to go on without a question");
 	safe = cli_safe(what);
-	fprintf(stderr, "%s %s? [y/N] ", question, safe ? safe : "");
+	fprintf(stderr, "%s %s %s? [y/N] ", verb, cli->group->noun, safe ? safe : "");
 	free(safe);
 	if (!fgets(answer, sizeof(answer), stdin))
 		fputc('\n', stderr);
@@ -258,7 +260,7 @@ static int run(struct cli *cli, int argc, char **argv)
 	r = cli_settings(cli);
 	if (r == 0)
 		r = cli_check_output(cli);
-	return r ? r : cli->command->run(cli, cli->opts);
+	return r ? r : cli_run(cli);
 }
 
 /* A caller that closed them must not have the next file or connection take their place: output would go there. */

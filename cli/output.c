@@ -8,6 +8,7 @@
 struct cli_list {
 	const struct cli *cli;
 	size_t n;
+	int result;
 	struct cli_table *table;
 	struct cli_yaml *yaml;
 };
@@ -214,34 +215,34 @@ int cli_list_begin(const struct cli *cli, struct cli_list **ret)
 
 int cli_list_add(struct cli_list *l, const void *object)
 {
-	int r = 0;
+	enum { ENOUGH = -1 };
 
-	if (!l)
-		return CLI_ERROR;
 	switch (l->cli->format) {
 	case CLI_JSON:
-		fputs(l->n++ ? ",\n" : "[\n", stdout);
-		r = print_json(l->cli->type, object, "  ");
+		fputs(l->n ? ",\n" : "[\n", stdout);
+		l->result = print_json(l->cli->type, object, "  ");
 		break;
 	case CLI_YAML:
-		r = cli_yaml_add(l->yaml, l->cli->type, object) ? 0 : CLI_ERROR;
+		l->result = cli_yaml_add(l->yaml, l->cli->type, object) ? 0 : CLI_ERROR;
 		break;
 	case CLI_NAME:
-		r = print_name(l->cli, object);
+		l->result = print_name(l->cli, object);
 		break;
 	case CLI_TABLE:
-		r = cli_table_add(l->table, object);
+		l->result = cli_table_add(l->table, object);
 		break;
 	}
-	return r == 0 && cli_stdout_failed() ? CLI_ERROR : r;
+	l->n++;
+	if (l->result == 0 && cli_stdout_failed())
+		l->result = CLI_ERROR;
+	return l->result == 0 && l->n == l->cli->most ? ENOUGH : l->result;
 }
 
 int cli_list_end(struct cli_list *l, bool complete)
 {
-	int r = 0;
+	int r = l->result;
 
-	if (!l)
-		return CLI_ERROR;
+	complete |= r == 0 && l->cli->most && l->n == l->cli->most;
 	switch (l->cli->format) {
 	case CLI_JSON:
 		/* a list that broke off stays without its end, so that nobody takes it for whole */
@@ -251,12 +252,12 @@ int cli_list_end(struct cli_list *l, bool complete)
 			putchar('\n');
 		break;
 	case CLI_YAML:
-		r = cli_yaml_end(l->yaml) ? 0 : CLI_ERROR;
+		r = cli_yaml_end(l->yaml) ? r : CLI_ERROR;
 		break;
 	case CLI_NAME:
 		break;
 	case CLI_TABLE:
-		r = cli_table_end(l->table);
+		r = cli_table_end(l->table) ? CLI_ERROR : r;
 		break;
 	}
 	free(l);
@@ -285,11 +286,11 @@ int cli_print(const struct cli *cli, const void *object)
 		if (r)
 			return r;
 		r = cli_list_add(l, object);
-		return cli_list_end(l, r == 0) ? CLI_ERROR : r;
+		return cli_list_end(l, r == 0);
 	}
 }
 
-int cli_finish(const struct cli *cli, int result, void *object, agola_error *err, const char *noun, const char *done)
+int cli_finish(const struct cli *cli, int result, void *object, agola_error *err, const char *done)
 {
 	const agola_field *f = field_of(cli->type, cli->command->key ? cli->command->key : "name");
 	agola_value v = AGOLA_VALUE_INIT;
@@ -301,7 +302,7 @@ int cli_finish(const struct cli *cli, int result, void *object, agola_error *err
 	if (f)
 		agola_field_get(f, object, &v);
 	if (done)
-		cli_say_done(cli, noun, v.string ? v.string : "", done);
+		cli_say_done(cli, v.string ? v.string : "", done);
 	agola_free(object);
 	return r;
 }

@@ -313,27 +313,6 @@ static int parse_short(struct parser *p, char *letters)
 
 /* ---- commands ---- */
 
-static bool in_group(const struct cli_command *c, const char *group)
-{
-	return group ? c->group && cli_word(c->group, group) : !c->group;
-}
-
-static int unknown_command(const struct cli *cli, const char *word)
-{
-	const char *candidates[256];
-	char near[80];
-	size_t n = 0;
-
-	for (size_t i = 0; cli_commands[i] && n < CLI_COUNT(candidates); i++) {
-		const struct cli_command *c = cli_commands[i];
-
-		if (!cli->group || in_group(c, cli->group))
-			candidates[n++] = cli->group || !c->group ? c->verb : c->group;
-	}
-	cli_suggest(near, sizeof(near), word, candidates, n);
-	return cli_usage("%s%s%s: there is no such command%s", cli->group ? cli->group : "", cli->group ? " " : "", word, near);
-}
-
 static void say_old(const struct cli *cli, const char *words, const char *word)
 {
 	bool old = false;
@@ -342,9 +321,10 @@ static void say_old(const struct cli *cli, const char *words, const char *word)
 		cli_say(cli, "agolactl: %s is an old name of %.*s", word, cli_first(words), words);
 }
 
-static int choose(struct cli *cli, const struct cli_command *c, const char *word)
+static int choose(struct cli *cli, const struct cli_group *g, const struct cli_command *c, const char *word)
 {
 	say_old(cli, c->verb, word);
+	cli->group = g;
 	cli->command = c;
 	cli->opts = cli_keep(cli, calloc(1, c->size ? c->size : 1));
 	if (!cli->opts)
@@ -379,30 +359,42 @@ static int parse_argument(struct parser *p, char *word)
 	return give(p->cli, slot, word, false, slot->option->metavar);
 }
 
+/* One more word of a group. */
+static int descend(struct cli *cli, const struct cli_group *g, const char *word)
+{
+	size_t n = strlen(cli->typed);
+
+	say_old(cli, cli_level(g->words, cli->path.n), word);
+	snprintf(cli->typed + n, sizeof(cli->typed) - n, "%s%s", n ? " " : "", word);
+	cli->path.words[cli->path.n++] = word;
+	return 0;
+}
+
 static int parse_word(struct parser *p, char *word)
 {
 	struct cli *cli = p->cli;
-	const struct cli_command *in = NULL;
+	const struct cli_group *group = NULL;
+	const struct cli_command *c = cli->command ? NULL : cli_find(&cli->path, word, &group);
 
 	if (cli->command)
 		return parse_argument(p, word);
-	if (!cli->group && strcmp(word, "help") == 0) {
+	if (c)
+		return choose(cli, group, c, word);
+	if (cli->path.n == 0 && !cli->help && strcmp(word, "help") == 0) {
 		cli->help = true;
 		return 0;
 	}
-	for (size_t i = 0; cli_commands[i]; i++) {
-		const struct cli_command *c = cli_commands[i];
-
-		if (in_group(c, cli->group) && cli_word(c->verb, word))
-			return choose(cli, c, word);
-		if (!cli->group && !in && in_group(c, word))
-			in = c;
+	if (cli->path.n == 0 && cli->help && !cli->topic && cli_is_topic(word)) {
+		cli->topic = word;
+		return 0;
 	}
-	if (!in)
-		return unknown_command(cli, word);
-	say_old(cli, in->group, word);
-	cli->group = word;
-	return 0;
+	for (const struct cli_group *const *g = cli_groups; *g && cli->path.n < CLI_MAX_LEVELS; g++) {
+		const char *words = cli_below(*g, &cli->path) ? cli_level((*g)->words, cli->path.n) : NULL;
+
+		if (words && cli_word(words, word))
+			return descend(cli, *g, word);
+	}
+	return cli_unknown_command(cli, word);
 }
 
 /* ---- what is missing ---- */
@@ -425,8 +417,8 @@ static int missing(const struct cli *cli, const struct cli_slot *slot)
 		if (k != o && k->one_of && strcmp(k->one_of, o->one_of) == 0 && len < sizeof(list))
 			len += (size_t)snprintf(list + len, sizeof(list) - len, " or --%.*s", cli_first(k->name), k->name);
 	}
-	return cli_usage("%s%s%.*s: %s%s--%.*s%s is missing", cli->group ? cli->group : "", cli->group ? " " : "",
-	                 cli_first(c->verb), c->verb, arg ? arg : "", arg ? " or " : "", cli_first(o->name), o->name, list);
+	return cli_usage("%s%s%.*s: %s%s--%.*s%s is missing", cli->typed, *cli->typed ? " " : "", cli_first(c->verb), c->verb,
+	                 arg ? arg : "", arg ? " or " : "", cli_first(o->name), o->name, list);
 }
 
 static int check_required(const struct cli *cli)
@@ -436,6 +428,24 @@ static int check_required(const struct cli *cli)
 
 		if ((s->option->flags & CLI_REQUIRED) && !s->given && !cli_other_of(cli, s))
 			return missing(cli, s);
+	}
+	return 0;
+}
+
+/* What was not given and has a value all the same. */
+static int set_initial(struct cli *cli)
+{
+	for (size_t i = 0; i < cli->n_slots; i++) {
+		struct cli_slot *s = &cli->slots[i];
+		char *value;
+		int r;
+
+		if (!s->option->initial || s->given || cli_other_of(cli, s))
+			continue;
+		value = cli_keep(cli, strdup(s->option->initial));
+		r = value ? cli_set(cli, s, value, false, CLI_NOT_GIVEN, s->option->name) : cli_no_memory();
+		if (r)
+			return r;
 	}
 	return 0;
 }
@@ -466,7 +476,8 @@ int cli_parse(struct cli *cli, int argc, char **argv)
 	if (r || cli->help || cli->version || cli->self_test || cli->dump)
 		return r;
 	if (!cli->command)
-		return cli->group ? cli_usage("%s: which command? See agolactl %s --help", cli->group, cli->group)
-		                  : cli_usage("which command? See agolactl --help");
-	return check_required(cli);
+		return *cli->typed ? cli_usage("%s: which command? See agolactl %s --help", cli->typed, cli->typed)
+		                   : cli_usage("which command? See agolactl --help");
+	r = check_required(cli);
+	return r ? r : set_initial(cli);
 }

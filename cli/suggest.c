@@ -39,9 +39,11 @@ void cli_suggest(char *buf, size_t size, const char *word, const char *const *wo
 	const char *best = NULL;
 
 	for (size_t i = 0; i < n; i++) {
-		for (const char *p = words[i]; p; p = strchr(p, '|') ? strchr(p, '|') + 1 : NULL) {
-			size_t d = *p == '!' ? SIZE_MAX : distance(word, strlen(word), p, strcspn(p, "|"));
+		for (const char *p = words[i], *end; p; p = *end == '|' ? end + 1 : NULL) {
+			size_t len = strcspn(p, "| ");
+			size_t d = *p == '!' ? SIZE_MAX : distance(word, strlen(word), p, len);
 
+			end = p + len;
 			if (d < least) {
 				least = d;
 				best = p;
@@ -50,5 +52,5 @@ void cli_suggest(char *buf, size_t size, const char *word, const char *const *wo
 	}
 	buf[0] = 0;
 	if (best && least <= 1 + strlen(word) / 3)
-		snprintf(buf, size, "; did you mean \"%.*s\"?", (int)strcspn(best, "|"), best);
+		snprintf(buf, size, "; did you mean \"%.*s\"?", (int)strcspn(best, "| "), best);
 }

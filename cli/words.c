@@ -8,12 +8,18 @@
 
 int cli_first(const char *words)
 {
-	return (int)strcspn(words, "|");
+	return (int)strcspn(words, "| ");
+}
+
+const char *cli_next_word(const char *words)
+{
+	words += strcspn(words, "| ");
+	return *words == '|' ? words + 1 : NULL;
 }
 
 bool cli_word_is(const char *words, const char *s, size_t len, bool *old)
 {
-	for (const char *p = words; p; p = strchr(p, '|') ? strchr(p, '|') + 1 : NULL) {
+	for (const char *p = words; p; p = cli_next_word(p)) {
 		bool is_old = *p == '!';
 
 		p += is_old;

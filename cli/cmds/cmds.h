@@ -1,15 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* All commands. To add one: its row in the noun's file, its name here and in commands.c. */
+/* All groups of commands. To add one: a file and a line in nouns.h, see ../README.md. */
 #ifndef CLI_CMDS_H
 #define CLI_CMDS_H
 
 #include "../cli.h"
 
-extern const struct cli_command cli_remote_source_create;
-extern const struct cli_command cli_remote_source_delete;
-extern const struct cli_command cli_remote_source_list;
-extern const struct cli_command cli_remote_source_show;
-extern const struct cli_command cli_remote_source_update;
-extern const struct cli_command cli_version;
+#define NOUN(name) extern const struct cli_group cli_##name;
+#include "nouns.h"
+#undef NOUN
+
+/* What many nouns have: one that the command is about, options. */
+struct cli_ref {
+	const char *ref;
+};
+#define CLI_VISIBILITY(off, ...)                                                                                                 \
+	{                                                                                                                        \
+		"visibility", 0, CLI_TEXT, off, "WHO", "public or private", 0, "public|private", __VA_ARGS__                     \
+	}
+#define CLI_PROJECT_GROUP(words, metavar, off, help, flags)                                                                      \
+	{                                                                                                                        \
+		words, 0, CLI_TEXT, off, metavar, help, flags, .complete = "projectgroup list {parent} -o name"                  \
+	}
+#define CLI_PROJECT(words, letter, metavar, off, help, flags)                                                                    \
+	{                                                                                                                        \
+		words, letter, CLI_TEXT, off, metavar, help, flags, .complete = "project list {parent} -o name"                  \
+	}
 
 #endif

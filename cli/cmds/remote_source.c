@@ -14,112 +14,20 @@
 	"7B381AK4Qdrwt51ZqExKbQpTUNn+EjqoTwvqNj4kqx5QUCI0ThS/YkOxJCXmPUWZbhjpCg56i+2aB6CmK2JGhn57K5mj0MNdBXA4"                   \
 	"/WnwH6XoPWJzK5Nyu2zB3nAZp+S5hpQs+p1vN1/wsjk="
 
-#define GROUP .group = "remotesource|remote-source|rs"
-#define TYPE  .type = "agola_gw_remote_source"
+#define TYPE .type = "agola_gw_remote_source"
 #define REF_OPTION(off)                                                                                                          \
 	{                                                                                                                        \
 		"ref", 0, CLI_TEXT, off, "REF", "name or id", CLI_REQUIRED, .complete = "remotesource list -o name"              \
 	}
 
-/* ---- list ---- */
+/* ---- list, show, delete ---- */
 
-struct list {
-	struct agola_gw_remote_source_list_opts opts;
-};
+static const struct cli_option ref_options[] = { REF_OPTION(offsetof(struct cli_ref, ref)) };
 
-static int list(struct cli *cli, void *opts)
-{
-	struct list *o = opts;
-	agola_gw_remote_source_iter *it = NULL;
-	const agola_gw_remote_source *rs;
-	struct cli_list *out = NULL;
-	agola_error *err = NULL;
-	int r = cli_connect(cli), n;
-
-	if (r == 0)
-		r = cli_list_begin(cli, &out);
-	if (r)
-		return r;
-	o->opts.size = sizeof(o->opts);
-	n = agola_gw_remote_source_iter_new(cli->gw, &o->opts, &it, &err);
-	while (n >= 0 && r == 0 && (n = agola_gw_remote_source_iter_next(it, cli->ctx, &rs, &err)) == 1)
-		r = cli_list_add(out, rs);
-	agola_gw_remote_source_iter_free(it);
-	if (cli_list_end(out, n == 0) && r == 0)
-		r = CLI_ERROR;
-	return n < 0 ? cli_fail(cli, err) : r;
-}
-
-const struct cli_command cli_remote_source_list = {
-	GROUP,
-	.verb = "list|ls",
-	.help = "List all remote sources",
-	.size = sizeof(struct list),
-	.run = list,
-	TYPE,
-	.example = "remotesource list -o name",
-};
-
-/* ---- show and delete ---- */
-
-struct ref {
-	const char *ref;
-};
-
-static const struct cli_option ref_options[] = { REF_OPTION(offsetof(struct ref, ref)) };
-
-static int show(struct cli *cli, void *opts)
-{
-	struct ref *o = opts;
-	agola_gw_remote_source *rs = NULL;
-	agola_error *err = NULL;
-	int r = cli_connect(cli);
-
-	if (r)
-		return r;
-	r = agola_gw_remote_source_get(cli->gw, cli->ctx, o->ref, &rs, &err);
-	return cli_finish(cli, r, rs, err, NULL, NULL);
-}
-
-const struct cli_command cli_remote_source_show = {
-	GROUP,
-	.verb = "show|get",
-	.help = "Show one remote source",
-	.args = { "ref" },
-	.options = { CLI_OPTIONS(ref_options, 0) },
-	.size = sizeof(struct ref),
-	.run = show,
-	TYPE,
-	.example = "remotesource show gitea -o json",
-};
-
-static int delete (struct cli *cli, void *opts)
-{
-	struct ref *o = opts;
-	agola_error *err = NULL;
-	int r = cli_confirm(cli, "Delete remote source", o->ref);
-
-	if (r == 0)
-		r = cli_connect(cli);
-	if (r)
-		return r;
-	if (agola_gw_remote_source_delete(cli->gw, cli->ctx, o->ref, &err))
-		return cli_fail(cli, err);
-	cli_say_done(cli, "Remote source", o->ref, "deleted");
-	return 0;
-}
-
-const struct cli_command cli_remote_source_delete = {
-	GROUP,
-	.verb = "delete|rm",
-	.help = "Delete a remote source",
-	.args = { "ref" },
-	.options = { CLI_OPTIONS(ref_options, 0) },
-	.size = sizeof(struct ref),
-	.run = delete,
-	.about = "It asks before it deletes. Where there is no terminal to ask on, as in a script, --yes is needed.",
-	.example = "remotesource delete gitea\nremotesource delete gitea --yes",
-};
+CLI_LISTS(list, struct agola_gw_remote_source_list_opts, agola_gw_remote_source_iter, agola_gw_remote_source,
+          agola_gw_remote_source_iter_new(cli->gw, CLI_SIZED(*o), &x, err));
+CLI_GIVES(show, struct cli_ref, agola_gw_remote_source, agola_gw_remote_source_get(CLI_GW, o->ref, &x, err));
+CLI_DOES(delete_, struct cli_ref, agola_gw_remote_source_delete(CLI_GW, o->ref, err));
 
 /* ---- create ---- */
 
@@ -150,40 +58,23 @@ static const struct cli_option create_options[] = {
 };
 #undef AT
 
-static int create(struct cli *cli, void *opts)
+static int prepare_create(struct cli *cli, void *opts)
 {
 	struct create *o = opts;
-	agola_gw_remote_source *rs = NULL;
-	agola_error *err = NULL;
 	int r = cli_secret(cli, &o->req.oauth2_client_secret, "--secret-file", o->secret_file);
 
 	if (r)
 		return r;
-	o->req.size = sizeof(o->req);
 	if (!o->req.api_url && strcmp(o->req.type_raw, "github") == 0)
 		o->req.api_url = GITHUB_API_URL;
 	if (!o->req.api_url)
 		return cli_usage("remotesource create: --api-url is missing; only github has a default");
 	if (!o->req.ssh_host_key && strcmp(o->req.type_raw, "github") == 0 && strcmp(o->req.api_url, GITHUB_API_URL) == 0)
 		o->req.ssh_host_key = GITHUB_HOST_KEY;
-	r = cli_connect(cli);
-	if (r)
-		return r;
-	r = agola_gw_remote_source_create(cli->gw, cli->ctx, &o->req, &rs, &err);
-	return cli_finish(cli, r, rs, err, "Remote source", "created");
+	return 0;
 }
 
-const struct cli_command cli_remote_source_create = {
-	GROUP,
-	.verb = "create",
-	.help = "Create a remote source",
-	.options = { CLI_OPTIONS(create_options, 0) },
-	.size = sizeof(struct create),
-	.run = create,
-	TYPE,
-	.example = "remotesource create --name gitea --type gitea --auth-type password --api-url https://git.example.org\n"
-	           "remotesource create --name github --type github --auth-type oauth2 --clientid 0123 --secret-file secret",
-};
+CLI_GIVES(create, struct create, agola_gw_remote_source, agola_gw_remote_source_create(CLI_GW, CLI_SIZED(o->req), &x, err));
 
 /* ---- update ---- */
 
@@ -212,30 +103,71 @@ static const struct cli_option update_options[] = {
 };
 #undef AT
 
-static int update(struct cli *cli, void *opts)
+static int prepare_update(struct cli *cli, void *opts)
 {
 	struct update *o = opts;
-	agola_gw_remote_source *rs = NULL;
-	agola_error *err = NULL;
-	int r = cli_secret(cli, &o->req.oauth2_client_secret, "--secret-file", o->secret_file);
 
-	if (r == 0)
-		r = cli_connect(cli);
-	if (r)
-		return r;
-	o->req.size = sizeof(o->req);
-	r = agola_gw_remote_source_update(cli->gw, cli->ctx, o->ref, &o->req, &rs, &err);
-	return cli_finish(cli, r, rs, err, "Remote source", "updated");
+	return cli_secret(cli, &o->req.oauth2_client_secret, "--secret-file", o->secret_file);
 }
 
-const struct cli_command cli_remote_source_update = {
-	GROUP,
-	.verb = "update",
-	.help = "Change a remote source; what is not given stays as it is",
-	.args = { "ref" },
-	.options = { CLI_OPTIONS(update_options, 0) },
-	.size = sizeof(struct update),
-	.run = update,
-	TYPE,
-	.example = "remotesource update gitea --new-name git --no-login-enabled",
+CLI_GIVES(update, struct update, agola_gw_remote_source,
+          agola_gw_remote_source_update(CLI_GW, o->ref, CLI_SIZED(o->req), &x, err));
+
+/* ---- rows ---- */
+
+static const struct cli_command commands[] = {
+	{
+	        .verb = "create",
+	        .help = "Create a remote source",
+	        CLI_TAKES(struct create, create_options, NULL),
+	        .prepare = prepare_create,
+	        .call = create,
+	        .done = "created",
+	        TYPE,
+	        .example =
+	                "remotesource create --name gitea --type gitea --auth-type password --api-url https://git.example.org\n"
+	                "remotesource create --name github --type github --auth-type oauth2 --clientid 0123 --secret-file secret",
+	},
+	{
+	        .verb = "delete|rm",
+	        .help = "Delete a remote source",
+	        CLI_TAKES(struct cli_ref, ref_options, "ref"),
+	        .call = delete_,
+	        .asks = "Delete",
+	        .done = "deleted",
+	        .example = "remotesource delete gitea\nremotesource delete gitea --yes",
+	},
+	{
+	        .verb = "list|ls",
+	        .help = "List all remote sources",
+	        .size = sizeof(struct agola_gw_remote_source_list_opts),
+	        .each = list,
+	        TYPE,
+	        .example = "remotesource list -o name",
+	},
+	{
+	        .verb = "show|get",
+	        .help = "Show one remote source",
+	        CLI_TAKES(struct cli_ref, ref_options, "ref"),
+	        .call = show,
+	        TYPE,
+	        .example = "remotesource show gitea -o json",
+	},
+	{
+	        .verb = "update",
+	        .help = "Change a remote source; what is not given stays as it is",
+	        CLI_TAKES(struct update, update_options, "ref"),
+	        .prepare = prepare_update,
+	        .call = update,
+	        .done = "updated",
+	        TYPE,
+	        .example = "remotesource update gitea --new-name git --no-login-enabled",
+	},
+};
+
+const struct cli_group cli_remote_source = {
+	.words = "remotesource|remote-source|rs",
+	.noun = "remote source",
+	.help = "git servers that projects and users come from",
+	CLI_COMMANDS(commands),
 };

@@ -17,14 +17,14 @@ static int version(struct cli *cli, void *opts)
 		return r;
 	r = agola_gw_version_get(cli->gw, cli->ctx, &v, &err);
 	if (r || !all)
-		return cli_finish(cli, r, v, err, NULL, NULL);
+		return cli_finish(cli, r, v, err, NULL);
 	if (!cli_put_line(stdout, "gateway ", v->version ? v->version : ""))
 		r = cli_no_memory();
 	agola_free(v);
 	return r;
 }
 
-const struct cli_command cli_version = {
+static const struct cli_command commands[] = { {
 	.verb = "version",
 	.help = "Print the versions of this program, of the library and of the gateway",
 	.about = "With -o json, yaml or name, and with --columns, only what the gateway says. Without a gateway: agolactl "
@@ -33,4 +33,6 @@ const struct cli_command cli_version = {
 	.type = "agola_gw_version",
 	.key = "version",
 	.example = "version\nversion -o name",
-};
+} };
+
+const struct cli_group cli_version = { CLI_COMMANDS(commands) };

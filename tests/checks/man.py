@@ -168,6 +168,9 @@ def compare_options(report, page, got, want, where):
 def check_agolactl(report, dump, pages):
     by_name = {p.name: p for p in pages}
 
+    def words(c):
+        return [level.split("|")[0] for level in c["group"].split() + [c["verb"]]]
+
     def options(rows):
         return {o["name"]: (o.get("value", ""), o.get("short", "")) for o in rows if not o["hidden"]}
 
@@ -178,9 +181,8 @@ def check_agolactl(report, dump, pages):
     compare_options(report, first.file, first.options("DESCRIPTION"), options(dump["options"]), "agolactl")
     commands = {}
     for c in dump["commands"]:
-        group, verb = c["group"].split("|")[0], c["verb"].split("|")[0]
-        commands[" ".join(w for w in (group, verb) if w)] = c
-    listed = {" ".join(w for w in words if w not in ("Cm", ",")): n for n, words in first.find("It", "DESCRIPTION") if words[:1] == ["Cm"]}
+        commands[" ".join(words(c))] = c
+    listed = {" ".join(w for w in ws if w not in ("Cm", ",")): n for n, ws in first.find("It", "DESCRIPTION") if ws[:1] == ["Cm"]}
     for name in commands:
         if name not in listed:
             report(first.file, f"the command \"{name}\" is not listed", f".It Cm {name}")
@@ -191,18 +193,19 @@ def check_agolactl(report, dump, pages):
     for c in dump["commands"]:
         if not c["group"]:
             continue
-        group, verb = c["group"].split("|")[0], c["verb"].split("|")[0]
+        group, *verb = words(c)
+        verb = " ".join(verb)
         verbs.setdefault(group, set()).add(verb)
         page = by_name.get(f"agolactl-{group}.1")
         if not page:
             report("man", f"there is no agolactl-{group}.1 for {group} {verb}", "a page")
             continue
-        words = set(w for _, _, _, _, ws in page.lines for w in ws)
+        said = set(w for _, _, _, _, ws in page.lines for w in ws)
         subs = [ss for _, _, ss, macro, _ in page.lines if macro == "Ss"]
         if verb not in subs:
             report(page.file, f"{group} {verb} has no part of its own", f".Ss {verb}")
-        for other in c["group"].split("|")[1:] + c["verb"].split("|")[1:]:
-            if other not in words:
+        for other in (w for level in c["group"].split() + [c["verb"]] for w in level.split("|")[1:]):
+            if other not in said and not other.startswith("!"):
                 report(page.file, f"{group} {verb} can also be written {other}, which the page does not say", f".Cm {other}")
         compare_options(report, page.file, page.options("DESCRIPTION", verb), options(c["options"]), f"{group} {verb}")
     for page in pages:
@@ -210,7 +213,7 @@ def check_agolactl(report, dump, pages):
         if m and m[1] not in verbs:
             report(page.file, f"agolactl has no commands {m[1]}", "no such page")
         for n, sh, ss, macro, _ in page.lines if m else []:
-            if macro == "Ss" and sh == "DESCRIPTION" and re.fullmatch(r"[a-z-]+", ss) and ss not in verbs.get(m[1], ()):
+            if macro == "Ss" and sh == "DESCRIPTION" and re.fullmatch(r"[a-z -]+", ss) and ss not in verbs.get(m[1], ()):
                 report(f"{page.file}:{n}", f"agolactl has no command {m[1]} {ss}", "no such part")
 
 

@@ -72,19 +72,6 @@ static int make(struct cli *cli, void *opts)
 	return 0;
 }
 
-static const struct cli_command cmd_make = {
-	.group = "thing|th|!object",
-	.verb = "make|!create",
-	.help = "Make a thing",
-	.about = "A thing has a name, and one of a branch and a tag; this text is long enough to be broken into lines that fit.\n"
-	         "A second paragraph.",
-	.args = { "name", "branch", "labels" },
-	.options = { CLI_OPTIONS(make_options, 0), CLI_OPTIONS(page_options, offsetof(struct make, page)) },
-	.size = sizeof(struct make),
-	.run = make,
-	.example = "thing make x --branch main\nthing make x main red blue",
-};
-
 /* ---- thing list: objects with everything in them, from a file ---- */
 
 struct list {
@@ -121,8 +108,8 @@ static int list(struct cli *cli, void *opts)
 		r = cli_list_begin(cli, &out);
 	for (uint64_t i = 0; r == 0 && i < (o->page.limit ? o->page.limit : 1); i++)
 		r = cli_list_add(out, thing);
-	if (out && cli_list_end(out, r == 0) && r == 0)
-		r = CLI_ERROR;
+	if (out)
+		r = cli_list_end(out, r == 0);
 	agola_free(thing);
 	return r;
 }
@@ -132,32 +119,86 @@ static int show(struct cli *cli, void *opts)
 	void *thing = NULL;
 	int r = read_thing(opts, &thing);
 
-	return r ? r : cli_finish(cli, 0, thing, NULL, "Thing", "shown");
+	return r ? r : cli_finish(cli, 0, thing, NULL, "shown");
 }
 
-static const struct cli_command cmd_list = {
-	.group = "thing|th|!object",
-	.verb = "list",
-	.help = "List things",
-	.args = { "file" },
-	.options = { CLI_OPTIONS(list_options, 0), CLI_OPTIONS(page_options, offsetof(struct list, page)) },
-	.size = sizeof(struct list),
-	.run = list,
-	.type = "sink",
-	.columns = "s,phase,leaf.name,leaves,words,tasks,annotations,interval,raw",
-	.key = "i64",
+static const struct cli_command thing_commands[] = {
+	{
+	        .verb = "make|!create",
+	        .help = "Make a thing",
+	        .about = "A thing has a name, and one of a branch and a tag; this text is long enough to be broken into lines "
+	                 "that fit.\n"
+	                 "A second paragraph.",
+	        .args = { "name", "branch", "labels" },
+	        .options = { CLI_OPTIONS(make_options, 0), CLI_OPTIONS(page_options, offsetof(struct make, page)) },
+	        .size = sizeof(struct make),
+	        .run = make,
+	        .example = "thing make x --branch main\nthing make x main red blue",
+	},
+	{
+	        .verb = "list",
+	        .help = "List things",
+	        .args = { "file" },
+	        .options = { CLI_OPTIONS(list_options, 0), CLI_OPTIONS(page_options, offsetof(struct list, page)) },
+	        .size = sizeof(struct list),
+	        .run = list,
+	        .type = "sink",
+	        .columns = "s,phase,leaf.name,leaves,words,tasks,annotations,interval,raw",
+	        .key = "i64",
+	},
+	{
+	        .verb = "show",
+	        .help = "Show a thing",
+	        .args = { "file" },
+	        .options = { CLI_OPTIONS(list_options, 0) },
+	        .size = sizeof(struct list),
+	        .run = show,
+	        .type = "sink",
+	},
 };
 
-static const struct cli_command cmd_show = {
-	.group = "thing|th|!object",
-	.verb = "show",
-	.help = "Show a thing",
-	.args = { "file" },
-	.options = { CLI_OPTIONS(list_options, 0) },
-	.size = sizeof(struct list),
-	.run = show,
-	.type = "sink",
+/* ---- thing part: words at several levels, a value that is there without being given ---- */
+
+struct part {
+	const char *name, *size;
+	uint64_t count;
 };
+
+static const struct cli_option part_options[] = {
+	{ "name", 0, CLI_TEXT, offsetof(struct part, name), "NAME", "what it is called", CLI_REQUIRED },
+	{ "size", 0, CLI_TEXT, offsetof(struct part, size), "SIZE", "how large", 0, "small|large", .initial = "small",
+	  .one_of = "how much" },
+	{ "count", 0, CLI_UINT, offsetof(struct part, count), "NUMBER", "how many", 0, .one_of = "how much" },
+};
+
+static int part_add(struct cli *cli, void *opts)
+{
+	struct part *o = opts;
+
+	cli_say_done(cli, o->name, "added");
+	printf("size [%s] count %llu\n", o->size ? o->size : "", (unsigned long long)o->count);
+	return 0;
+}
+
+static int part_move(struct cli *cli, void *opts)
+{
+	(void)opts;
+	return cli_error("%s", cli->typed);
+}
+
+static const struct cli_command part_commands[] = {
+	{
+	        .verb = "add",
+	        .help = "Add a part",
+	        .args = { "name" },
+	        .options = { CLI_OPTIONS(part_options, 0) },
+	        .size = sizeof(struct part),
+	        .run = part_add,
+	        .example = "thing part add x",
+	},
+};
+
+static const struct cli_command screw_commands[] = { { .verb = "turn", .help = "Turn a screw", .run = part_move } };
 
 #ifdef FAULTY
 static const struct cli_option bad_options[] = {
@@ -177,25 +218,53 @@ static const struct cli_option bad_options[] = {
 	{ "m", 0, CLI_TEXT, 8, "X", "completed by nothing", 0, .complete = "thing nothere" },
 };
 
-static const struct cli_command bad = {
-	.group = "thing|other",
-	.verb = "list",
-	.help = "Ends with a full stop.",
-	.args = { "e", "nothere", "a" },
-	.options = { CLI_OPTIONS(bad_options, 0) },
-	.size = 16,
-	.type = "leaf",
-	.key = "nothere",
-	.columns = "name,nothere",
-	.example = "thing nothere",
+static const struct cli_command bad_commands[] = {
+	{
+	        .verb = "list",
+	        .help = "Ends with a full stop.",
+	        .args = { "e", "nothere", "a" },
+	        .options = { CLI_OPTIONS(bad_options, 0) },
+	        .size = 16,
+	        .type = "leaf",
+	        .key = "nothere",
+	        .columns = "name,nothere",
+	        .example = "thing nothere",
+	},
+	{ .verb = "list", .help = "There is one already", .run = make, .done = "listed" },
 };
-static const struct cli_command bad_type = { .verb = "bad", .help = "No such type", .run = make, .type = "nothere" };
+static const struct cli_command bad_alone[] = { { .verb = "bad", .help = "No such type", .run = make, .type = "nothere" } };
 #endif
 
-const struct cli_command *const cli_commands[] = {
-	&cmd_make, &cmd_list, &cmd_show,
+static const struct cli_group things = {
+	.words = "thing|th|!object",
+	.noun = "thing",
+	.help = "things",
+	.about = "What they are made of is in their parts.",
+	CLI_COMMANDS(thing_commands),
+};
+static const struct cli_group parts = {
+	.words = "thing|th|!object part|parts",
+	.noun = "part",
+	.help = "parts of things",
+	CLI_COMMANDS(part_commands),
+};
+static const struct cli_group screws = {
+	.words = "thing|th|!object part|parts screw",
+	.noun = "screw",
+	.help = "screws of parts",
+	CLI_COMMANDS(screw_commands),
+};
 #ifdef FAULTY
-	&bad,      &bad_type,
+static const struct cli_group bad = { .words = "thing|other", .help = "Bad things.", CLI_COMMANDS(bad_commands) };
+static const struct cli_group alone = { CLI_COMMANDS(bad_alone) };
+static const struct cli_group verb = { .words = "thing|th|!object make", .help = "a verb", CLI_COMMANDS(screw_commands) };
+static const struct cli_group again = { .words = "thing|th|!object part|parts", .help = "parts", CLI_COMMANDS(screw_commands) };
+#endif
+
+const struct cli_group *const cli_groups[] = {
+	&things, &parts, &screws,
+#ifdef FAULTY
+	&bad,    &alone, &verb,   &again,
 #endif
 	NULL,
 };

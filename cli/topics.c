@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Help that belongs to no command. */
+#include "cli.h"
+
+#include <string.h>
+
+struct topic {
+	const char *name, *help, *text;
+	void (*print)(void);
+};
+
+static void print_environment(void)
+{
+	for (size_t i = 0; i < cli_n_globals; i++) {
+		char line[400];
+
+		if (!cli_globals[i].env)
+			continue;
+		snprintf(line, sizeof(line), "%s\t%s, as --%.*s\n", cli_globals[i].env, cli_globals[i].help,
+		         cli_first(cli_globals[i].name), cli_globals[i].name);
+		cli_print_text(line);
+	}
+	cli_print_text(
+	        "XDG_CONFIG_HOME, HOME\twhere the config file is, see agolactl-config(5)\n"
+	        "http_proxy, https_proxy, all_proxy, no_proxy\tproxies, as for curl(1); --proxy goes before them\n"
+	        "\n"
+	        "An option goes before a variable, a variable before the config file. A variable that is empty is not set.");
+}
+
+static const struct topic topics[] = {
+	{ "environment", "environment variables", NULL, print_environment },
+	{ "exit-codes", "what the exit status says",
+	  "0\tdone\n"
+	  "1\tany other error: a full disk, a file that cannot be read\n"
+	  "2\tthe command line or the config file is wrong; nothing was sent\n"
+	  "3\tthere is no such thing on the server\n"
+	  "4\tno token, a wrong one, or not enough rights\n"
+	  "5\tthe server refused the request: it is not valid, or the name is taken\n"
+	  "6\tserver or network: no connection, time-out, TLS, 500, no Agola\n"
+	  "130\tinterrupted by SIGINT\n"
+	  "\n"
+	  "A command that says what it has done on standard error has exit status 0.",
+	  NULL },
+	{ "formatting", "tables, JSON, YAML, names",
+	  "Data goes to standard output, words for people to standard error.\n"
+	  "\n"
+	  "table\tone line for each object; --columns chooses what is in it, by the keys of the JSON, as in id,name,user.name; "
+	  "--no-headers leaves the first line out\n"
+	  "json\tthe server's own field names; a list is an array\n"
+	  "yaml\tthe same as YAML\n"
+	  "name\tonly what names each object, one a line: for other commands\n"
+	  "\n"
+	  "Characters that could take over a terminal are written as \\uXXXX in every format. A list that broke off has no end: "
+	  "JSON without its last bracket is not whole.",
+	  NULL },
+	{ "options", "the options of every command", NULL, cli_print_globals },
+	{ "references", "how projects, groups, users and others are named",
+	  "org/NAME/...\tproject group or project below an organization; org/NAME is the root group of the organization\n"
+	  "user/NAME/...\tthe same below a user\n"
+	  "UUID\tany object by its id, as -o json shows it\n"
+	  "NAME\tan organization, a user or a remote source; secrets and variables within their project or group\n"
+	  "\n"
+	  "A project is named by its whole path, as in org/acme/backend/api. An argument may also be given as the option of "
+	  "the same name: agolactl project show REF and agolactl project show --ref REF are the same.",
+	  NULL },
+};
+
+static const struct topic *find(const char *word)
+{
+	for (size_t i = 0; i < CLI_COUNT(topics); i++) {
+		if (strcmp(topics[i].name, word) == 0)
+			return &topics[i];
+	}
+	return NULL;
+}
+
+bool cli_is_topic(const char *word)
+{
+	return find(word) != NULL;
+}
+
+int cli_help_topic(const char *topic)
+{
+	const struct topic *t = find(topic);
+
+	if (t->print)
+		t->print();
+	else
+		cli_print_text(t->text);
+	return 0;
+}
+
+void cli_print_topics(void)
+{
+	for (size_t i = 0; i < CLI_COUNT(topics); i++) {
+		char line[128];
+
+		snprintf(line, sizeof(line), "%s\t%s", topics[i].name, topics[i].help);
+		cli_print_text(line);
+	}
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Groups and commands: which one do the words on the command line mean? */
+#include "cli.h"
+
+#include <string.h>
+
+const char *cli_level(const char *words, size_t n)
+{
+	for (; words && n; n--) {
+		words = strchr(words, ' ');
+		words = words ? words + 1 : NULL;
+	}
+	return words;
+}
+
+bool cli_below(const struct cli_group *g, const struct cli_path *path)
+{
+	for (size_t i = 0; i < path->n; i++) {
+		const char *words = cli_level(g->words, i);
+
+		if (!words || !cli_word(words, path->words[i]))
+			return false;
+	}
+	return true;
+}
+
+bool cli_is_group(const struct cli_group *g, const struct cli_path *path)
+{
+	return cli_below(g, path) && !cli_level(g->words, path->n);
+}
+
+const struct cli_command *cli_find(const struct cli_path *path, const char *verb, const struct cli_group **group)
+{
+	for (const struct cli_group *const *g = cli_groups; *g; g++) {
+		for (size_t i = 0; cli_is_group(*g, path) && i < (*g)->n; i++) {
+			if (!cli_word((*g)->commands[i].verb, verb))
+				continue;
+			if (group)
+				*group = *g;
+			return &(*g)->commands[i];
+		}
+	}
+	return NULL;
+}
+
+const struct cli_command *cli_find_line(const char *line)
+{
+	char words[CLI_MAX_LEVELS + 1][32];
+	struct cli_path path = { .n = 0 };
+
+	for (size_t i = 0; i <= CLI_MAX_LEVELS; i++) {
+		size_t n = strcspn(line, " \n");
+		const struct cli_command *c;
+
+		snprintf(words[i], sizeof(words[i]), "%.*s", (int)n, line);
+		c = cli_find(&path, words[i], NULL);
+		if (c || line[n] != ' ' || path.n == CLI_MAX_LEVELS)
+			return c;
+		path.words[path.n++] = words[i];
+		line += n + 1;
+	}
+	return NULL;
+}
+
+char *cli_command_name(char *buf, size_t size, const struct cli_group *g, const struct cli_command *c)
+{
+	size_t len = 0;
+
+	buf[0] = 0;
+	for (const char *p = g->words; p && len < size; p = strchr(p, ' ') ? strchr(p, ' ') + 1 : NULL)
+		len += (size_t)snprintf(buf + len, size - len, "%s%.*s", len ? " " : "", cli_first(p), p);
+	if (c && len < size)
+		snprintf(buf + len, size - len, "%s%.*s", len ? " " : "", cli_first(c->verb), c->verb);
+	return buf;
+}
+
+int cli_unknown_command(const struct cli *cli, const char *word)
+{
+	const char *candidates[256];
+	char near[80];
+	size_t n = 0;
+
+	for (const struct cli_group *const *g = cli_groups; *g; g++) {
+		if (!cli_below(*g, &cli->path) || n == CLI_COUNT(candidates))
+			continue;
+		if (cli_level((*g)->words, cli->path.n))
+			candidates[n++] = cli_level((*g)->words, cli->path.n);
+		else
+			for (size_t i = 0; i < (*g)->n && n < CLI_COUNT(candidates); i++)
+				candidates[n++] = (*g)->commands[i].verb;
+	}
+	cli_suggest(near, sizeof(near), word, candidates, n);
+	return cli_usage("%s%s%s: there is no such command%s", cli->typed, *cli->typed ? " " : "", word, near);
+}
