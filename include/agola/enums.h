@@ -84,6 +84,12 @@ enum agola_executor_task_phase {
 	AGOLA_EXECUTOR_TASK_PHASE_FAILED = 6       /**< "failed" */
 };
 
+/** How to prove to a registry of images who one is. */
+enum agola_docker_registry_auth_type {
+	AGOLA_DOCKER_REGISTRY_AUTH_BASIC = 1,  /**< "basic"; name and password */
+	AGOLA_DOCKER_REGISTRY_AUTH_ENCODED = 2 /**< "encodedauth"; both in one text of base64 */
+};
+
 /** When a task runs after one that it depends on. */
 enum agola_depend_condition {
 	AGOLA_DEPEND_ON_SUCCESS = 1, /**< "on_success" */

@@ -29,7 +29,7 @@ int ag_args_path(struct ag_buf *b, const struct ag_call *call, agola_error **err
 			continue;
 		}
 		s = call->path[arg++];
-		why = ag_url_bad_ref(s);
+		why = ep->flags & AG_EP_TEXT ? ag_url_bad_segment(s) : ag_url_bad_ref(s);
 		if (!why && !ag_utf8_valid(s, strlen(s)))
 			why = "is not valid UTF-8";
 		if (why)
@@ -54,6 +54,7 @@ void ag_args_query_row(struct ag_buf *b, char *sep, const struct agola_field *f,
 	const char *const *items;
 	const char *s;
 	char number[24];
+	bool unset;
 	size_t n;
 
 	switch (f->kind) {
@@ -65,7 +66,8 @@ void ag_args_query_row(struct ag_buf *b, char *sep, const struct agola_field *f,
 		break;
 	case AGOLA_KIND_INT:
 	case AGOLA_KIND_UINT:
-		if (f->has_off_count ? !*(const bool *)((const char *)opts + f->off_count) : ag_field_int(f, opts) == 0)
+		unset = f->has_off_count ? !*(const bool *)((const char *)opts + f->off_count) : ag_field_int(f, opts) == 0;
+		if (unset && !(f->flags & AG_ALWAYS))
 			break;
 		snprintf(number, sizeof(number), f->kind == AGOLA_KIND_INT ? "%lld" : "%llu", (long long)ag_field_int(f, opts));
 		ag_args_pair(b, sep, f->key, number);

@@ -81,6 +81,11 @@ static bool may_have(struct ag_release r, const struct ag_endpoint *ep)
 	return r.max >= ep->since && (!ep->until || r.min <= ep->until);
 }
 
+static bool must_have(struct ag_release r, const struct ag_endpoint *ep)
+{
+	return r.min >= ep->since && (!ep->until || r.max <= ep->until);
+}
+
 static void lacks(struct ag_running *run, struct ag_release r)
 {
 	/* the form of today is the one that people know */
@@ -116,7 +121,9 @@ static bool is_missing_route(const struct ag_running *run)
 
 	if (r->status == 404)
 		return strcmp(body, "404 page not found\n") == 0 || strcmp(body, "\n") == 0;
-	return r->status == 405 || (r->status == 400 && !*body && (*run->ep->service == 'r' || *run->ep->service == 'n'));
+	/* handlers say what they send, even when it does not arrive */
+	return r->status == 405 ||
+	       (r->status == 400 && !*body && !r->typed && (*run->ep->service == 'r' || *run->ep->service == 'n'));
 }
 
 /* ---- sending ---- */
@@ -319,7 +326,7 @@ void ag_running_answered(struct ag_running *run, int result, agola_error *from)
 		return;
 	}
 	take_answer(run, result, from);
-	if (result == 0 && run->result && (ep->since || ep->until || ep->older) && is_missing_route(run)) {
+	if (result == 0 && run->result && !must_have(ag_release_of(run->client), ep) && is_missing_route(run)) {
 		run->probe = ag_probe_next(run->client, NULL);
 		if (run->probe)
 			run->state = AG_RUN_ASKING;
@@ -329,6 +336,25 @@ void ag_running_answered(struct ag_running *run, int result, agola_error *from)
 }
 
 /* ---- life ---- */
+
+static void fix_body(struct ag_buf *body, const char *fixed, const char *arg)
+{
+	const char *hole = strstr(fixed, "{}");
+	struct ag_buf b = { 0 };
+
+	ag_buf_addc(&b, '{');
+	ag_buf_add(&b, fixed, hole ? (size_t)(hole - fixed) : strlen(fixed));
+	if (hole) {
+		ag_json_string(&b, arg, strlen(arg));
+		ag_buf_adds(&b, hole + 2);
+	}
+	/* behind it the members of the request, if there are any */
+	if (body->len > 2)
+		ag_buf_addc(&b, ',');
+	ag_buf_adds(&b, body->len ? body->s + 1 : "}");
+	ag_buf_wipe(body);
+	*body = b;
+}
 
 static int load_shot(struct ag_running *run, struct ag_call *call, const struct ag_endpoint *ep, agola_error **err)
 {
@@ -356,6 +382,8 @@ static int load_shot(struct ag_running *run, struct ag_call *call, const struct 
 		ag_args_query(&s->url, &sep, ep->query, run->query);
 	if (ep->request)
 		ag_json_encode(&s->body, ep->request, run->request, 0);
+	if (ep->fixed_body && !s->body.failed)
+		fix_body(&s->body, ep->fixed_body, call->path[0]);
 	return s->url.failed || s->body.failed ? ag_fail_nomem(err) : 0;
 }
 
@@ -366,7 +394,7 @@ static int begin(struct ag_running *run, struct ag_call *call, agola_error **err
 	struct ag_client *c = run->client;
 	int r = 0;
 
-	if (ep->request && !call->request)
+	if (ep->request && !call->request && !ep->fixed_body)
 		return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: req is NULL", ep->method, ep->path);
 	if (ep->query)
 		r = ag_args_copy(ep->query, call->query, &run->query, err);

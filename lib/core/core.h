@@ -77,6 +77,7 @@ struct ag_endpoint {
 	bool newest_first;        /* lists: in descending order unless asked otherwise */
 	const char *cursor_loses; /* AG_PAGING_CURSOR: a query key that the server forgets on the second page */
 	const char *fixed_query;  /* "query_type=byremoteuser" */
+	const char *fixed_body;   /* members in front of those of the request; {} is the first path argument as a JSON string */
 	uint32_t flags;           /* enum ag_endpoint_flags */
 	/* from when on the server has it, in this form; 0: always */
 	uint32_t since;                  /* AG_RELEASE() */
@@ -91,9 +92,10 @@ enum ag_endpoint_flags {
 	AG_EP_STORED = 16,   /* 304 is success: it was there before */
 	AG_EP_LINES = 32,    /* a stream of JSON objects, each a line: what is not whole is an error */
 	AG_EP_LIVE = 64,     /* a stream that may be silent for as long as it likes */
-	AG_EP_WHOLE = 256,   /* lists: the releases that do not tell whether there is more always send all of it */
 	AG_EP_SNIFFED = 128, /* the server guesses the content type, so text/html is nothing to worry about */
-	AG_EP_ASK = 256,     /* releases before `since` take it for another operation: the release is found before it is sent */
+	AG_EP_WHOLE = 256,   /* lists: the releases that do not tell whether there is more always send all of it */
+	AG_EP_ASK = 512,     /* releases before `since` take it for another operation: the release is found before it is sent */
+	AG_EP_TEXT = 1024,   /* path arguments are any text, such as a group with its leading slash or the key of a cache */
 };
 
 /* Releases as numbers that compare. */

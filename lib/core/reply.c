@@ -46,9 +46,10 @@ void ag_reply_header(agola_transport_reply *r, const char *name, size_t name_len
 		keep(r, &r->has_more, value, value_len);
 	else if (is(name, name_len, "Location"))
 		keep(r, &r->location, value, value_len);
-	else if (is(name, name_len, "Content-Type"))
+	else if (is(name, name_len, "Content-Type")) {
+		r->typed = true;
 		r->html = value_len >= 9 && ag_ascii_casestarts(value, "text/html");
-	else if (is(name, name_len, "Content-Length") && !ag_parse_i64(value, value_len, &r->length))
+	} else if (is(name, name_len, "Content-Length") && !ag_parse_i64(value, value_len, &r->length))
 		r->length = -1;
 }
 

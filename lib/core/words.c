@@ -70,6 +70,12 @@ const struct ag_enum ag_executor_task_phase_words[] = {
 	{ 0, NULL },
 };
 
+const struct ag_enum ag_docker_registry_auth_type_words[] = {
+	{ AGOLA_DOCKER_REGISTRY_AUTH_BASIC, "basic" },
+	{ AGOLA_DOCKER_REGISTRY_AUTH_ENCODED, "encodedauth" },
+	{ 0, NULL },
+};
+
 const struct ag_enum ag_depend_condition_words[] = {
 	{ AGOLA_DEPEND_ON_SUCCESS, "on_success" },
 	{ AGOLA_DEPEND_ON_FAILURE, "on_failure" },

@@ -14,6 +14,8 @@ void ag_url_add_segment(struct ag_buf *b, const char *s);
 void ag_url_add_query(struct ag_buf *b, const char *s);
 /* Why @s cannot be a reference in a path, or NULL if it can: empty, or with an empty, "." or ".." part. */
 const char *ag_url_bad_ref(const char *s);
+/* Why @s, which is any text otherwise, cannot be a segment of a path, or NULL if it can. */
+const char *ag_url_bad_segment(const char *s);
 /* Why @s cannot be the URL of a service, or NULL if it can. */
 const char *ag_url_bad_base(const char *s);
 

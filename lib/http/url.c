@@ -108,6 +108,15 @@ static const char *bad_host(const char *s, size_t len)
 	return NULL;
 }
 
+const char *ag_url_bad_segment(const char *s)
+{
+	if (!s)
+		return "is NULL";
+	if (!*s)
+		return "is empty";
+	return strcmp(s, ".") == 0 || strcmp(s, "..") == 0 ? "is \".\" or \"..\"" : NULL;
+}
+
 const char *ag_url_bad_base(const char *s)
 {
 	const char *host = NULL;

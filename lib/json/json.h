@@ -26,8 +26,9 @@ enum ag_field_flags {
 	AG_PRESENCE = 8,        /* off_presence holds an enum ag_presence */
 	AG_NOT_NEGATIVE = 16,   /* in requests and options: a negative number is refused */
 	AG_DEFAULT_TRUE = 32,   /* a three-state that is sent as true when unset */
-	AG_REQUIRED = 128,      /* in requests and options: nothing is sent without it */
 	AG_DEFAULT_FALSE = 64,  /* a three-state that is sent as false when unset */
+	AG_REQUIRED = 128,      /* in requests and options: nothing is sent without it */
+	AG_ALWAYS = 256,        /* in options: a number that is sent even if it is 0 */
 };
 
 enum ag_presence { AG_ABSENT = 0, AG_NULL = 1, AG_SET = 2 };
@@ -216,6 +217,7 @@ extern const struct ag_enum ag_run_phase_words[];
 extern const struct ag_enum ag_run_result_words[];
 extern const struct ag_enum ag_run_task_status_words[];
 extern const struct ag_enum ag_executor_task_phase_words[];
+extern const struct ag_enum ag_docker_registry_auth_type_words[];
 extern const struct ag_enum ag_depend_condition_words[];
 extern const struct ag_enum ag_step_type_words[];
 extern const struct ag_enum ag_run_action_words[];

@@ -270,6 +270,45 @@ START_TEST(nobody_knows)
 }
 END_TEST
 
+int test_rs_new(agola_rs_client *client, agola_ctx *ctx, agola_error **err);
+AG_OP(test_rs_new, rs, "TestRsNew", "GET", "/new", (ROW, .since = AG_RELEASE(0, 4, 0)));
+
+/* A runservice that refuses everything: as v0.10.0 does, but that its body is lost on the way, or as a router does. */
+static int refuse(void *data, const agola_transport_request *r, agola_transport_reply *reply, agola_error **err)
+{
+	struct server *s = data;
+	bool maintenance = strstr(r->target, "/maintenance") != NULL;
+
+	(void)err;
+	s->n++;
+	agola_transport_reply_status(reply, maintenance ? 200 : 400);
+	if (!s->n_tokens)
+		agola_transport_reply_header(reply, "Content-Type", "application/json");
+	return 0;
+}
+
+START_TEST(a_refusal_without_body)
+{
+	for (int is_router = 0; is_router < 2; is_router++) {
+		struct server s = { .n_tokens = is_router };
+		struct agola_transport t = { .size = sizeof(t), .perform = refuse, .data = &s };
+		struct agola_client_opts o = AGOLA_CLIENT_OPTS_INIT;
+		agola_rs_client *c = NULL;
+
+		o.url = "http://host";
+		o.transport = &t;
+		ck_assert_int_eq(agola_rs_client_new(&o, &c, NULL), 0);
+		ck_assert_int_eq(test_rs_new(c, NULL, NULL), AGOLA_ERR_BAD_REQUEST);
+		/* a handler's answer is about the request; only a router's leads to questions, and those to knowledge */
+		ck_assert_int_eq(s.n > 1, is_router);
+		s.n = 0;
+		ck_assert_int_eq(test_rs_new(c, NULL, NULL), AGOLA_ERR_BAD_REQUEST);
+		ck_assert_int_eq(s.n, 1);
+		agola_rs_client_free(c);
+	}
+}
+END_TEST
+
 START_TEST(words_that_are_no_release)
 {
 	static const char *const wrong[] = { "", "x", "v", "v0", "0.10.x", "v0.10.0x", "HEAD1", "v0.10.0.1", "-1.2.3" };
@@ -288,4 +327,5 @@ START_TEST(words_that_are_no_release)
 }
 END_TEST
 
-UNIT("release", each_era, asked_first, asked_first_and_nobody_there, the_caller_knows, nobody_knows, words_that_are_no_release)
+UNIT("release", each_era, asked_first, asked_first_and_nobody_there, the_caller_knows, nobody_knows, a_refusal_without_body,
+     words_that_are_no_release)
