@@ -17,15 +17,15 @@
 
 /* ---- the answer ---- */
 
-static bool may_have_body(int status)
+bool wire_has_body(const struct wire_exchange *x)
 {
-	return status != 204 && status != 304;
+	return x->status != 204 && x->status != 304 && strcmp(x->method, "HEAD") != 0;
 }
 
 void wire_answer(struct ag_buf *b, const struct wire_exchange *x, const struct wire_delivery *d, size_t *headers_end)
 {
 	const struct ag_buf *body = &x->reply_body;
-	bool has_body = may_have_body(x->status);
+	bool has_body = wire_has_body(x);
 
 	if (d->interim)
 		ag_buf_adds(b, "HTTP/1.1 100 Continue\r\n\r\n");

@@ -286,7 +286,7 @@ static bool run_faults(struct run *r, const struct wire_exchange *x, struct wire
 	const struct ag_buf *body = &x->reply_body;
 	struct ag_buf b = { 0 };
 	size_t headers_end, len;
-	bool ok, has_body = x->status != 204 && x->status != 304;
+	bool ok, has_body = wire_has_body(x);
 
 	how.fault_at = (size_t)(x - r->file->exchanges);
 	wire_answer(&b, x, &how, &headers_end);
@@ -352,7 +352,7 @@ static bool applies(const struct mode *m, const struct wire_file *f)
 		return f->n_exchanges > 0 || m == &modes[0];
 	for (size_t i = 0; i < f->n_exchanges; i++) {
 		const struct wire_exchange *x = &f->exchanges[i];
-		bool body = x->status != 204 && x->status != 304;
+		bool body = wire_has_body(x);
 
 		any |= m->how.fault == WIRE_SHORT ? x->reply_body.len > 0 : m->how.fault == WIRE_LONG ? body : true;
 	}

@@ -82,6 +82,8 @@ struct wire_delivery {
 	size_t fault_at; /* the exchange that it happens to */
 };
 
+/* Whether its answer has one, be it empty. */
+bool wire_has_body(const struct wire_exchange *x);
 /* The answer of an exchange as it goes over the wire. @headers_end: where its body begins. */
 void wire_answer(struct ag_buf *b, const struct wire_exchange *x, const struct wire_delivery *d, size_t *headers_end);
 
