@@ -34,6 +34,11 @@
 #include <agola/gw_version.h>
 #include <agola/loop.h>
 #include <agola/reflect.h>
+#include <agola/rs_archive.h>
+#include <agola/rs_cache.h>
+#include <agola/rs_executor.h>
+#include <agola/rs_executor_task.h>
+#include <agola/rs_run_config.h>
 #include <agola/stream.h>
 #include <agola/transport.h>
 #include <agola/when.h>

@@ -88,7 +88,7 @@ def check_struct(report, r):
             report(at, f"{r.name}.size is not the first member, a size_t", "first, so that the library can read it")
         if sized and m.offset != end:
             report(at, f"there is a hole of {m.offset - end} bytes in front of {r.name}.{m.name}", "another order, or a uint32_t unused_")
-        if sized and m.type in ("bool", "_Bool"):
+        if sized and m.type in ("bool", "_Bool") and not (m.name.startswith("has_") and r.member(m.name[4:])):
             report(at, f"{r.name}.{m.name} is a bool, which cannot be left unset", "enum agola_tristate, or a bit of flags")
         if SECRET_NAME.search(m.name) and "char *" in m.type and "secret" not in m.comment:
             report(at, f"{r.name}.{m.name} looks like a secret, and its comment does not say so", "\"; secret\" in the comment")
