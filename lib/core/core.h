@@ -157,6 +157,15 @@ int ag_call(struct ag_client *client, agola_ctx *ctx, struct ag_call *call, agol
 	}                                                                                                                        \
 	_Static_assert(sizeof(#fn) > 1, "takes the semicolon")
 
+/* How releases before the `since` of an AG_OP() have it: a row of the same pairs, which stands above and is its `.older`. */
+#define AG_OLDER(fn, svc, operation_, method_, path_, ...)                                                                       \
+	static const struct ag_endpoint fn##_older = { .name = #fn,                                                              \
+		                                       .operation = operation_,                                                  \
+		                                       .service = #svc,                                                          \
+		                                       .method = method_,                                                        \
+		                                       .path = path_,                                                            \
+		                                       AG_EACH_(ROW, __VA_ARGS__) }
+
 #define AG_ROW_REF(name)
 #define AG_PARAM_REF(name) , const char *name
 #define AG_PATH_REF(name)  name,

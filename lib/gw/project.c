@@ -73,15 +73,8 @@ AG_OP(agola_gw_project_update_repo_linked_account, gw, "ProjectUpdateRepoLinkedA
 AG_OP(agola_gw_project_refresh_remote_repo, gw, "RefreshRemoteRepo", "POST", "/projects/{ref}/refreshremoterepo", (REF, ref),
       (RET, agola_gw_project), (ROW, .since = AG_RELEASE(0, 8, 0)));
 
-static const struct ag_endpoint create_run_to_v0_2 = {
-	.name = "agola_gw_project_create_run",
-	.operation = "ProjectCreateRun",
-	.service = "gw",
-	.method = "PUT",
-	.path = "/projects/{ref}/createrun",
-	.request = &agola_gw_project_create_run_req_type,
-	.until = AG_RELEASE(0, 2, 0),
-};
+AG_OLDER(agola_gw_project_create_run, gw, "ProjectCreateRun", "PUT", "/projects/{ref}/createrun", (REF, ref),
+         (REQ, agola_gw_project_create_run_req), (ROW, .until = AG_RELEASE(0, 2, 0)));
 
 AG_OP(agola_gw_project_create_run, gw, "ProjectCreateRun", "POST", "/projects/{ref}/createrun", (REF, ref),
-      (REQ, agola_gw_project_create_run_req), (ROW, .since = AG_RELEASE(0, 3, 0), .older = &create_run_to_v0_2));
+      (REQ, agola_gw_project_create_run_req), (ROW, .since = AG_RELEASE(0, 3, 0), .older = &agola_gw_project_create_run_older));
