@@ -16,6 +16,8 @@
 #include <agola/ctx.h>
 #include <agola/enums.h>
 #include <agola/error.h>
+#include <agola/gw_auth.h>
+#include <agola/gw_badge.h>
 #include <agola/gw_delivery.h>
 #include <agola/gw_linked_account.h>
 #include <agola/gw_org.h>

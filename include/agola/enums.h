@@ -151,6 +151,14 @@ enum agola_remote_repository_config_type {
 	AGOLA_REMOTE_REPOSITORY_MANUAL = 2         /**< "manual"; Agola's own tests only */
 };
 
+/** What a way through a browser was begun for. */
+enum agola_auth_request_type {
+	AGOLA_AUTH_REQUEST_CREATE_LINKED_ACCOUNT = 1, /**< "createuserla" */
+	AGOLA_AUTH_REQUEST_LOGIN = 2,                 /**< "loginuser" */
+	AGOLA_AUTH_REQUEST_AUTHORIZE = 3,             /**< "authorize" */
+	AGOLA_AUTH_REQUEST_REGISTER = 4               /**< "registeruser" */
+};
+
 AGOLA_END_DECLS
 
 #endif

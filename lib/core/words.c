@@ -136,3 +136,11 @@ const struct ag_enum ag_remote_repository_config_type_words[] = {
 	{ AGOLA_REMOTE_REPOSITORY_MANUAL, "manual" },
 	{ 0, NULL },
 };
+
+const struct ag_enum ag_auth_request_type_words[] = {
+	{ AGOLA_AUTH_REQUEST_CREATE_LINKED_ACCOUNT, "createuserla" },
+	{ AGOLA_AUTH_REQUEST_LOGIN, "loginuser" },
+	{ AGOLA_AUTH_REQUEST_AUTHORIZE, "authorize" },
+	{ AGOLA_AUTH_REQUEST_REGISTER, "registeruser" },
+	{ 0, NULL },
+};

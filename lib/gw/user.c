@@ -35,8 +35,8 @@ AG_TYPE_REQ(agola_gw_user_list_opts, list_opts_fields);
 
 #define T struct agola_gw_user_get_by_remote_user_opts
 static const struct agola_field get_by_remote_user_opts_fields[] = {
-	AG_STRING(T, remote_user_id, "remoteuserid"),
-	AG_STRING(T, remote_source_ref, "remotesourceref"),
+	AG_STRING(T, remote_user_id, "remoteuserid", .flags = AG_REQUIRED),
+	AG_STRING(T, remote_source_ref, "remotesourceref", .flags = AG_REQUIRED),
 };
 #undef T
 AG_TYPE_REQ(agola_gw_user_get_by_remote_user_opts, get_by_remote_user_opts_fields);

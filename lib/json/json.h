@@ -227,6 +227,7 @@ extern const struct ag_enum ag_org_invitation_action_words[];
 extern const struct ag_enum ag_when_condition_type_words[];
 extern const struct ag_enum ag_object_kind_words[];
 extern const struct ag_enum ag_remote_repository_config_type_words[];
+extern const struct ag_enum ag_auth_request_type_words[];
 
 /* ---- decode, as the bytes come ---- */
 
