@@ -4,11 +4,12 @@
     NAME WHO [x65] [until OK] agola_gw_remote_source_get("gitea") [-> gitea]
 
 WHO is admin, nobody, wrong (a token that nobody has) or $NAME, a token that was kept. The arguments are those of the files of
-tests/wire. `-> NAME` keeps the id of the answer (of a list, of its first item) and `-> NAME:KEY` another member of it; in the
-arguments, "$NAME" is what was kept. With x65 the call is made so often, and ## in its arguments is the number of the time.
-`until OK` asks again for a while, because the server does it in its own time. A step named clean.… only tidies up and does not
-count in the table of releases. A line that begins with white space goes on with the one before. A line `whole`: the noun needs all
-services of Agola.
+tests/wire. `-> NAME` keeps the id of the answer and `-> NAME:PATH` another member of it: keys with dots between them, of which `*`
+is the first item, `*=WORD` the one of that name, and an empty PATH all. In the arguments, "$NAME" is what was kept, here or by a
+noun before. $git is the URL of a git server. With x65 the call is made so often, and ## in its arguments is the number of the time.
+`until TEXT` asks again for a while until TEXT is in the result or the answer, because the server does it in its own time. A step
+named clean.… only tidies up and does not count in the table of releases. A line that begins with white space goes on with the one
+before. A line `whole`: the noun needs all services of Agola.
 """
 import collections
 import json
@@ -19,8 +20,9 @@ import time
 Step = collections.namedtuple("Step", "name who times until function args keep")
 Noun = collections.namedtuple("Noun", "name whole steps")
 
-LINE = re.compile(r"(\S+)\s+(\S+)\s+(?:x(\d+)\s+)?(until \w+\s+)?(agola_\w+)\((.*)\)(?:\s+->\s+(\S+))?")
+LINE = re.compile(r"(\S+)\s+(\S+)\s+(?:x(\d+)\s+)?(until \S+\s+)?(agola_\w+)\((.*)\)(?:\s+->\s+(\S+))?")
 UNTIL_SECONDS = 20
+MAX_ANSWER = 2000
 KEYS = ("name", "username", "user_name", "number", "counter", "id")
 
 
@@ -48,7 +50,7 @@ def read(path):
     for number, line in lines:
         m = LINE.fullmatch(line)
         try:
-            steps.append(Step(m[1], m[2], int(m[3] or 0), (m[4] or "").split()[1:], m[5], arguments(m[6]), m[7]))
+            steps.append(Step(m[1], m[2], int(m[3] or 0), (m[4] or "")[6:].strip(), m[5], arguments(m[6]), m[7]))
         except (TypeError, ValueError) as e:
             raise ValueError(f"{path.name}:{number}: no step: {line}: {e}") from None
         if m[1] in names:
@@ -106,7 +108,7 @@ class Player:
     """Plays steps on one server."""
 
     def __init__(self, calls, server):
-        self.calls, self.server, self.kept = calls, server, {}
+        self.calls, self.server, self.kept = calls, server, {"git": getattr(server, "git", "")}
         self.tokens = {"admin": server.env.get("AGOLA_ADMIN_TOKEN", ""), "nobody": "", "wrong": "wrong"}
 
     def fill(self, value, i):
@@ -132,8 +134,8 @@ class Player:
         while True:
             operation, method, result, codes, following, answer = self.calls.call(self.token(step), step.function, args)
             write = method not in ("GET", "HEAD")
-            if step.until and result.removeprefix("AGOLA_") not in step.until and time.monotonic() < limit:
-                time.sleep(0.2)
+            if step.until and step.until not in f"{result} {answer}" and result != "AGOLA_ERR_VERSION" and time.monotonic() < limit:
+                time.sleep(0.1)
             elif write and result == "AGOLA_ERR_INTERNAL" and tries > 1:
                 # releases that keep their data in etcd answer so when a write meets another one
                 tries -= 1
@@ -143,10 +145,8 @@ class Player:
         if write and result == "AGOLA_OK":
             self.server.settle()
         if result == "AGOLA_OK" and step.keep:
-            name, _, key = step.keep.partition(":")
-            value = json.loads(answer)
-            value = value[0] if isinstance(value, list) and value else value
-            self.kept[name] = value.get(key or "id", "") if isinstance(value, dict) else ""
+            name, has_path, path = step.keep.partition(":")
+            self.kept[name] = member(json.loads(answer), path if has_path else "id")
         return operation, result, codes, following, answer
 
     def play(self, step):
@@ -166,7 +166,19 @@ class Player:
         if following:
             n, more = len(json.loads(answer)), "the last page" if following == "end" else "more"
             return operation, result, f"{answer if 0 < n < 3 else n}, {more}"
-        return operation, result, answer
+        return operation, result, answer if len(answer) < MAX_ANSWER else answer[:MAX_ANSWER // 4] + "…"
+
+
+def member(value, path):
+    """What stands at a path of an answer; "" for nothing."""
+    for key in filter(None, path.split(".")):
+        items = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+        if key.startswith("*"):
+            word = key[2:]
+            value = next((i for i in items if not word or isinstance(i, dict) and word in map(i.get, KEYS)), "")
+        else:
+            value = value.get(key, "") if isinstance(value, dict) else ""
+    return value
 
 
 def walk(items):
