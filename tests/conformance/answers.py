@@ -14,8 +14,9 @@ JUDGE = "v0.10.0"  # whose answer is usual where ours has none
 
 Answer = collections.namedtuple("Answer", "operation value")
 
+ID = re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 VOLATILE = (
-    (re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"), "UUID"),
+    (ID, "UUID"),
     (re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)"), "TIME"),
     (re.compile(r"\b[0-9a-f]{32,}\b"), "HEX"),
     (re.compile(r'"version":"[^"]+"'), '"version":"TEXT"'),
@@ -25,10 +26,26 @@ VOLATILE = (
 
 def answer(operation, result, detail):
     """An Answer, without what is another one each time."""
+    try:
+        value = json.loads(detail)
+        detail = detail if without_ids(value) == value else json.dumps(without_ids(value), separators=(",", ":"))
+    except ValueError:
+        pass
     for pattern, word in VOLATILE:
         detail = pattern.sub(word, detail)
     result = result.removeprefix("AGOLA_").removeprefix("ERR_")
     return Answer(operation, f"{result} {detail}".strip())
+
+
+def without_ids(value):
+    """A map whose keys are ids comes in any order: as a list of what it holds, in order."""
+    if isinstance(value, list):
+        return [without_ids(v) for v in value]
+    if not isinstance(value, dict):
+        return value
+    if value and all(ID.fullmatch(k) for k in value):
+        return sorted((without_ids(v) for v in value.values()), key=lambda v: ID.sub("", json.dumps(v, sort_keys=True)))
+    return {k: without_ids(v) for k, v in value.items()}
 
 
 def rows(path):

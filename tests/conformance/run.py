@@ -19,6 +19,7 @@ import tempfile
 sys.dont_write_bytecode = True
 
 import answers  # noqa: E402
+import gitea  # noqa: E402
 import servers  # noqa: E402
 import steps  # noqa: E402
 
@@ -177,6 +178,13 @@ def started(stack, server):
     return server
 
 
+def git_server(stack):
+    """Users and repositories for the steps of whole servers."""
+    app = gitea.Repo({".agola/config.yml": (HERE / "app.yml").read_text()})
+    users = {"alice": "wonderland", "bob": "builder", "dora": "explorer"}
+    return stack.enter_context(gitea.Gitea(users, {"alice/app": app, "alice/lib": gitea.Repo()}))
+
+
 def mixed(run, agolad, program, known):
     """Our half and a real half, each way round; and our server with the file of the real one."""
 
@@ -231,7 +239,7 @@ def run_all(options, report, tmp):
         report.skip("real Agola", why)
         report.note("conformance: SKIPPED " + why)
     for release, program in real:
-        run.server(release, lambda f, stack, p=program: started(stack, servers.Agola(p, f)))
+        run.server(release, lambda f, stack, p=program: started(stack, servers.Agola(p, f, git=git_server(stack).url)))
     if modern and not options.matrix:
         mixed(run, options.agolad, judge, judge_name == JUDGE)
     if options.write:

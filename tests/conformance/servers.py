@@ -117,7 +117,7 @@ class Agolad:
         self.log.close()
 
 
-def config(folder, etcd, ports, configstore):
+def config(folder, etcd, ports, configstore, git):
     """The file of `agola serve`, for any release: they pass over what they do not know."""
     gw, rs, cs, gs, ns, _ = (f"http://127.0.0.1:{p}" for p in ports)
     cs = configstore or cs
@@ -140,6 +140,7 @@ def config(folder, etcd, ports, configstore):
   cookieSigning: {{key: cookiesigningkey}}
   unsecureCookies: true
   adminToken: {ADMIN}
+  organizationMemberAddingMode: invitation
 scheduler:
   runserviceURL: "{rs}"
 notification:
@@ -148,6 +149,7 @@ notification:
   configstoreURL: "{cs}"
   {web(ports[4])}
   {store('notification')}
+  {f'webhookURL: "{git}/hook"' if git else ''}
 configstore:
   dataDir: {folder}/configstore
   {store('configstore')}
@@ -173,8 +175,8 @@ gitserver:
 class Agola:
     """A real Agola: all its services but the executor, or without the configstore on one that is given."""
 
-    def __init__(self, program, folder, configstore=None):
-        self.folder, self.processes, self.whole, self.tries = folder, [], not configstore, 1
+    def __init__(self, program, folder, configstore=None, git=""):
+        self.folder, self.processes, self.whole, self.tries, self.git = folder, [], not configstore, 1, git
         for name in ("configstore", "runservice", "notification", "gitserver", "executor", "etcd"):
             (folder / name).mkdir(parents=True, exist_ok=True)
         self.log = open(folder / "log", "ab")
@@ -200,7 +202,7 @@ class Agola:
             self._spawn(["etcd", "--data-dir", self.folder / "etcd", "--listen-client-urls", url, "--advertise-client-urls", url,
                          "--listen-peer-urls", peers, "--initial-advertise-peer-urls", peers, "--initial-cluster", "default=" + peers])
             self._wait_for(url + "/health", limit)
-        (self.folder / "config.yml").write_text(config(self.folder, url, ports, configstore))
+        (self.folder / "config.yml").write_text(config(self.folder, url, ports, configstore, self.git))
         components = "gateway,scheduler,notification,runservice,gitserver" + ("" if configstore else ",configstore")
         self._spawn([program, "serve", "--config", self.folder / "config.yml", "--components", components])
         gateway, runservice, own, _, notification, _ = (f"http://127.0.0.1:{p}" for p in ports)

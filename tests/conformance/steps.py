@@ -23,7 +23,7 @@ Noun = collections.namedtuple("Noun", "name whole steps")
 LINE = re.compile(r"(\S+)\s+(\S+)\s+(?:x(\d+)\s+)?(until \S+\s+)?(agola_\w+)\((.*)\)(?:\s+->\s+(\S+))?")
 UNTIL_SECONDS = 20
 MAX_ANSWER = 2000
-KEYS = ("name", "username", "user_name", "number", "counter", "id")
+KEYS = ("number", "name", "username", "user_name", "counter", "id")
 
 
 def arguments(text):
