@@ -51,7 +51,7 @@ struct play {
 };
 
 /* Not with strstr(): a fuzzer that sees what is looked for puts it into its inputs. */
-static bool has_token(const char *s)
+static FUZZ_PLAIN bool has_token(const char *s)
 {
 	for (; s && *s; s++) {
 		size_t n = 0;
@@ -87,7 +87,7 @@ static void give_headers(agola_transport_reply *reply, const struct answer *a)
 	}
 }
 
-static void check_request(const agola_transport_request *rq)
+static FUZZ_PLAIN void check_request(const agola_transport_request *rq)
 {
 	for (const char *p = rq->url; *p; p++)
 		FUZZ_CHECK((unsigned char)*p > ' ' && (unsigned char)*p < 0x7f && *p != '#', "the URL has byte %d",
@@ -185,26 +185,45 @@ static int walk(struct ag_client *client, agola_ctx *ctx, const struct ag_call *
 	return r;
 }
 
+/* One client for all inputs, which costs less than one for each; what it learnt of the server is forgotten. */
+static struct ag_client *client_of(const char *service, struct play *play)
+{
+	static struct ag_client *client;
+
+	if (!client) {
+		struct agola_transport transport = { .size = sizeof(transport), .perform = perform };
+		struct agola_client_opts opts = AGOLA_CLIENT_OPTS_INIT;
+		agola_gw_client *handle;
+
+		opts.url = "http://host/base/";
+		opts.token = TOKEN;
+		opts.transport = &transport;
+		opts.max_body = 4096;
+		opts.max_retries = 1;
+		FUZZ_CHECK(agola_gw_client_new(&opts, &handle, NULL) == 0, "out of memory");
+		client = ag_client_of_gw(handle);
+	}
+	client->service = service;
+	client->transport.data = play;
+	client->release = AG_RELEASE_NEWEST;
+	return client;
+}
+
 static void make_call(const struct script *s, size_t piece, struct outcome *out)
 {
 	struct play play = { .s = s, .out = out, .piece = piece };
-	struct agola_transport transport = { .size = sizeof(transport), .perform = perform, .data = &play };
-	struct agola_client_opts opts = AGOLA_CLIENT_OPTS_INIT;
+	struct ag_client *client = client_of(s->ep->service, &play);
 	struct agola_sink sink = AGOLA_SINK_INIT;
 	struct agola_source source = AGOLA_SOURCE_INIT;
 	struct ag_call call = { .ep = s->ep, .path = s->path, .number = 7, .query = s->query, .request = s->request };
-	agola_gw_client *handle = NULL;
 	agola_error *err = NULL;
 	agola_ctx *ctx = NULL;
 
-	opts.url = "http://host/base/";
-	opts.token = TOKEN;
-	opts.transport = &transport;
-	opts.max_body = 4096;
-	opts.max_retries = 1;
-	FUZZ_CHECK(agola_gw_client_new(&opts, &handle, NULL) == 0 && agola_ctx_new(&ctx, NULL) == 0, "out of memory");
-	agola_ctx_set_trace(ctx, on_trace, NULL);
-	ag_client_of_gw(handle)->service = s->ep->service;
+	/* it is the same in pieces */
+	if (!piece) {
+		FUZZ_CHECK(agola_ctx_new(&ctx, NULL) == 0, "out of memory");
+		agola_ctx_set_trace(ctx, on_trace, NULL);
+	}
 	sink.write = take;
 	sink.progress = source.progress = watch;
 	sink.data = sink.progress_data = source.data = source.progress_data = &play;
@@ -213,9 +232,9 @@ static void make_call(const struct script *s, size_t piece, struct outcome *out)
 	call.sink = &sink;
 	call.source = &source;
 	if (s->ep->paging) {
-		out->result = walk(ag_client_of_gw(handle), ctx, &call, out, &err);
+		out->result = walk(client, ctx, &call, out, &err);
 	} else {
-		out->result = ag_call(ag_client_of_gw(handle), ctx, &call, &err);
+		out->result = ag_call(client, ctx, &call, &err);
 		FUZZ_CHECK(!call.root || (out->result == 0 && !s->ep->sink), "a response beside an error");
 		if (call.root && s->ep->response)
 			add_json(&out->data, s->ep->response, call.root);
@@ -237,36 +256,16 @@ static void make_call(const struct script *s, size_t piece, struct outcome *out)
 	}
 	agola_error_free(err);
 	agola_ctx_free(ctx);
-	agola_gw_client_free(handle);
 }
 
 /* ---- the input ---- */
-
-static const struct ag_endpoint *choose(const char *line, fuzz_endpoint_fn may)
-{
-	const struct ag_endpoint *ep = ag_endpoint_find(line);
-	size_t n = 0, which;
-
-	if (ep && may(ep))
-		return ep;
-	for (size_t i = 0; (ep = ag_endpoint_at(i)) != NULL; i++)
-		n += may(ep);
-	if (n == 0)
-		return NULL;
-	which = fuzz_pick(line, n);
-	for (size_t i = 0;; i++) {
-		ep = ag_endpoint_at(i);
-		if (may(ep) && which-- == 0)
-			return ep;
-	}
-}
 
 static void *struct_of(const struct agola_type *type, const char *json)
 {
 	static const struct ag_decode_opts opts = { .lenient = true };
 	void *root = NULL;
 
-	if (type && ag_json_decode(type, &opts, json, strlen(json), &root, NULL) != 0)
+	if (type && (!*json || ag_json_decode(type, &opts, json, strlen(json), &root, NULL) != 0))
 		FUZZ_CHECK(ag_json_decode(type, &opts, "{}", 2, &root, NULL) == 0, "out of memory");
 	return root;
 }
@@ -337,7 +336,7 @@ void fuzz_call(const uint8_t *data, size_t size, fuzz_endpoint_fn may)
 	struct script s = { .lines = { fuzz_line(&in) } };
 	struct outcome whole = { 0 }, pieces = { 0 };
 
-	s.ep = choose(s.lines[0], may);
+	s.ep = fuzz_endpoint(s.lines[0], may);
 	if (!s.ep) {
 		free(s.lines[0]);
 		return;

@@ -47,7 +47,7 @@ unsigned fuzz_byte(struct fuzz_input *in, unsigned none)
 	return (unsigned char)*in->at++;
 }
 
-size_t fuzz_pick(const char *line, size_t n)
+FUZZ_PLAIN size_t fuzz_pick(const char *line, size_t n)
 {
 	uint32_t h = 2166136261u;
 
@@ -56,32 +56,76 @@ size_t fuzz_pick(const char *line, size_t n)
 	return h % n;
 }
 
-const struct agola_type *fuzz_type(const char *line)
-{
-	const struct agola_type *t = agola_type_find(line);
-	size_t n = 0;
+/* Things and their names, in the order of these: the registries have no order, and are as long as Agola's API. */
+struct named {
+	const char *name;
+	const void *thing;
+};
 
-	if (t)
-		return t;
-	while (ag_type_at(n))
-		n++;
-	return ag_type_at(fuzz_pick(line, n));
+static FUZZ_PLAIN int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct named *)a)->name, ((const struct named *)b)->name);
+}
+
+static FUZZ_PLAIN const void *choose(const struct named *all, size_t n, const char *line)
+{
+	const struct named key = { line, NULL }, *found;
+
+	if (n == 0)
+		return NULL;
+	found = bsearch(&key, all, n, sizeof(*all), by_name);
+	return found ? found->thing : all[fuzz_pick(line, n)].thing;
+}
+
+FUZZ_PLAIN const struct ag_endpoint *fuzz_endpoint(const char *line, fuzz_endpoint_fn may)
+{
+	static struct named all[1000];
+	static size_t n;
+	const struct ag_endpoint *ep;
+
+	if (n == 0) {
+		for (size_t i = 0; (ep = ag_endpoint_at(i)) != NULL && n < AG_COUNT(all); i++) {
+			if (may(ep))
+				all[n++] = (struct named){ ep->name, ep };
+		}
+		qsort(all, n, sizeof(*all), by_name);
+	}
+	return choose(all, n, line);
+}
+
+FUZZ_PLAIN const struct agola_type *fuzz_type(const char *line)
+{
+	static struct named all[1000];
+	static size_t n;
+	const struct agola_type *t;
+
+	if (n == 0) {
+		for (size_t i = 0; (t = ag_type_at(i)) != NULL && n < AG_COUNT(all); i++)
+			all[n++] = (struct named){ t->name, t };
+		qsort(all, n, sizeof(*all), by_name);
+	}
+	return choose(all, n, line);
 }
 
 int fuzz_in_pieces(const char *data, size_t len, size_t piece, fuzz_piece_fn fn, void *arg)
 {
+	size_t n = piece && piece < len ? piece : len;
+	char *copy = NULL;
 	int r = 0;
 
 	while (r == 0 && len) {
-		size_t n = piece && piece < len ? piece : len;
-		char *copy = must(malloc(n));
-
+		if (len < n)
+			n = len;
+		if (!copy || n == len) {
+			free(copy);
+			copy = must(malloc(n));
+		}
 		memcpy(copy, data, n);
 		r = fn(arg, copy, n);
-		free(copy);
 		data += n;
 		len -= n;
 	}
+	free(copy);
 	return r;
 }
 

@@ -21,6 +21,13 @@ extern bool fuzz_fault;
 	} while (0)
 _Noreturn void fuzz_die(const char *file, int line, const char *cond, const char *fmt, ...) AG_PRINTF(4, 5);
 
+/* A function of the target that runs over every byte: nothing in it is news to a fuzzer, and counting it would cost more than the call. */
+#ifdef __clang__
+#define FUZZ_PLAIN __attribute__((no_sanitize("coverage")))
+#else
+#define FUZZ_PLAIN
+#endif
+
 /* What is left of an input. Lines are copied, so that a read behind their end is found. */
 struct fuzz_input {
 	const char *at;
@@ -32,10 +39,13 @@ char *fuzz_line(struct fuzz_input *in);
 unsigned fuzz_byte(struct fuzz_input *in, unsigned none);
 /* Which of @n things a line means that is the name of none: the same for the same line. */
 size_t fuzz_pick(const char *line, size_t n);
+/* The row by the name in @line, else any of those that @may takes; NULL if there is none. @may is always the same. */
+typedef bool (*fuzz_endpoint_fn)(const struct ag_endpoint *ep);
+const struct ag_endpoint *fuzz_endpoint(const char *line, fuzz_endpoint_fn may);
 /* A type by name, else any. */
 const struct agola_type *fuzz_type(const char *line);
 
-/* Give @data to @fn in pieces of @piece bytes (0: as one), each in memory of its own, until it returns something else than 0. */
+/* Give @data to @fn in pieces of @piece bytes (0: as one), in memory of just that size, which then has the next one, until it returns something else than 0. */
 typedef int (*fuzz_piece_fn)(void *arg, const void *data, size_t len);
 int fuzz_in_pieces(const char *data, size_t len, size_t piece, fuzz_piece_fn fn, void *arg);
 
@@ -47,7 +57,6 @@ bool fuzz_same_words(const char *a, const char *b);
 void fuzz_check_words(const char *s);
 
 /* calls.c: a call with answers that the input makes up; see README.md for the format. */
-typedef bool (*fuzz_endpoint_fn)(const struct ag_endpoint *ep);
 void fuzz_call(const uint8_t *data, size_t size, fuzz_endpoint_fn may);
 
 #endif
