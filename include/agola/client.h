@@ -13,6 +13,10 @@
 #include <agola/cs_remote_source.h>
 #include <agola/cs_secret.h>
 #include <agola/cs_variable.h>
+#include <agola/cs_linked_account.h>
+#include <agola/cs_remote_source.h>
+#include <agola/cs_user.h>
+#include <agola/cs_user_token.h>
 #include <agola/ctx.h>
 #include <agola/enums.h>
 #include <agola/error.h>

@@ -110,7 +110,7 @@ static size_t value_len(const char *s, size_t len)
 {
 	size_t n = 0;
 
-	while (n < len && s[n] && !strchr("& \t\r\n\"'<>#,;", s[n]))
+	while (n < len && s[n] && !strchr("& \t\r\n\"'<>#,;:", s[n]))
 		n++;
 	return n;
 }

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef AG_CS_USER_H
+#define AG_CS_USER_H
+
+#include "json/json.h"
+#include <agola/cs_user.h>
+
+extern const struct agola_type agola_cs_user_type;
+
+#endif
