@@ -8,15 +8,14 @@
 
 #include <agola/common.h>
 #include <agola/connect.h>
+#include <agola/cs_linked_account.h>
 #include <agola/cs_project.h>
 #include <agola/cs_project_group.h>
 #include <agola/cs_remote_source.h>
 #include <agola/cs_secret.h>
-#include <agola/cs_variable.h>
-#include <agola/cs_linked_account.h>
-#include <agola/cs_remote_source.h>
 #include <agola/cs_user.h>
 #include <agola/cs_user_token.h>
+#include <agola/cs_variable.h>
 #include <agola/ctx.h>
 #include <agola/enums.h>
 #include <agola/error.h>
