@@ -481,8 +481,8 @@ void ag_running_close(struct ag_running *run)
 		run->result = ag_fail_nomem(&run->err);
 	}
 	hide_secrets(run);
-	/* an answer that is not Agola's is still one */
-	if (run->result == AGOLA_ERR_PROTOCOL && !run->err->is_static && run->reply.status >= 200)
+	/* an answer that is not Agola's is still one, and so is a stream that came and is not whole */
+	if ((run->result == AGOLA_ERR_PROTOCOL || run->stream.failed) && !run->err->is_static && run->reply.status >= 200)
 		run->err->status = run->reply.status;
 }
 
