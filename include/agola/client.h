@@ -9,6 +9,7 @@
 #include <agola/common.h>
 #include <agola/connect.h>
 #include <agola/cs_linked_account.h>
+#include <agola/cs_maintenance.h>
 #include <agola/cs_project.h>
 #include <agola/cs_project_group.h>
 #include <agola/cs_remote_source.h>
