@@ -26,6 +26,7 @@
 #include <agola/gw_linked_account.h>
 #include <agola/gw_org.h>
 #include <agola/gw_org_invitation.h>
+#include <agola/gw_org_member.h>
 #include <agola/gw_project.h>
 #include <agola/gw_project_group.h>
 #include <agola/gw_remote_repo.h>
