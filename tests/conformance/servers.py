@@ -57,11 +57,12 @@ def tail(path, lines=15):
     return "\n".join(pathlib.Path(path).read_text(errors="replace").splitlines()[-lines:])
 
 
-def request(method, url, body=None):
+def request(method, url, body=None, token=None):
     """The status and the body of an answer; 0 for none."""
     data = json.dumps(body).encode() if body is not None else None
+    headers = {"Authorization": "token " + token} if token else {}
     try:
-        with _web.open(urllib.request.Request(url, data, method=method), timeout=5) as answer:
+        with _web.open(urllib.request.Request(url, data, headers, method=method), timeout=5) as answer:
             return answer.status, answer.read()
     except urllib.error.HTTPError as e:
         return e.code, e.read()
@@ -79,6 +80,19 @@ def free_ports(n):
     return ports
 
 
+def until_ready(process):
+    """The lines that a program of ours writes until READY."""
+    limit, out = time.monotonic() + start_seconds, b""
+    with selectors.DefaultSelector() as ready:
+        ready.register(process.stdout, selectors.EVENT_READ)
+        while not out.endswith(b"READY\n"):
+            piece = ready.select(limit - time.monotonic()) and os.read(process.stdout.fileno(), 4096)
+            if not piece:
+                raise StartError
+            out += piece
+    return out.decode().splitlines()
+
+
 class Agolad:
     """An agolad of ours."""
 
@@ -92,21 +106,10 @@ class Agolad:
             raise StartError(f"agolad: {e}") from e
         self.env = {"AGOLA_ADMIN_TOKEN": ADMIN}
         try:
-            self.env.update(line.split("=", 1) for line in self._until_ready() if "=" in line)
+            self.env.update(line.split("=", 1) for line in until_ready(self.process) if "=" in line)
         except StartError:
             self.stop()
             raise StartError("agolad did not start:\n" + tail(folder / "agolad.log")) from None
-
-    def _until_ready(self):
-        limit, out = time.monotonic() + start_seconds, b""
-        with selectors.DefaultSelector() as ready:
-            ready.register(self.process.stdout, selectors.EVENT_READ)
-            while not out.endswith(b"READY\n"):
-                piece = ready.select(limit - time.monotonic()) and os.read(self.process.stdout.fileno(), 4096)
-                if not piece:
-                    raise StartError
-                out += piece
-        return out.decode().splitlines()
 
     def settle(self):
         """What was written shows at once."""
