@@ -1,0 +1,196 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Operations of Agola <-> functions: each row of endpoints/*.tsv has one function, and each function of a service has such a row, of
+the same method, path, query keys, request and response; it is declared with a comment, has a manual page and a wire test."""
+import collections
+import json
+import os
+import re
+
+import agola_headers as headers
+import checklib
+
+SERVICES = {"gw": "gateway", "cs": "configstore", "rs": "runservice", "ns": "notification"}
+NOT_YET = "tests/checks/endpoints/not-yet"
+ITERATOR = re.compile(r"agola_\w+_iter_(new|next|free)$")
+
+Operation = collections.namedtuple("Operation", "where name method path query request response")
+
+
+def read_query(text):
+    """{key: fixed value or None}, None for a query that is any text; what the server ignores is left out."""
+    keys = {}
+    for word in re.split(r"[,|]", text):
+        if word in ("-", "") or "(ignored)" in word:
+            continue
+        if word == "*":
+            return None
+        key, _, value = word.partition("=")
+        keys[re.sub(r"[!?*]|\[\]", "", key)] = value or None
+    return keys
+
+
+def read_operations(top):
+    """service -> {name: Operation}"""
+    found = {}
+    for service, title in SERVICES.items():
+        name = f"tests/checks/endpoints/{title}.tsv"
+        rows = found[service] = {}
+        with open(os.path.join(top, name)) as f:
+            for n, line in enumerate(f.read().splitlines()[1:], 2):
+                operation, method, path, query, request, response = line.split("\t")[:6]
+                rows[operation] = Operation(f"{name}:{n}", operation, method, path, read_query(query), request, response)
+    return found
+
+
+def read_not_yet(top):
+    """{(service, operation): line}"""
+    try:
+        with open(os.path.join(top, NOT_YET)) as f:
+            lines = f.read().splitlines()
+    except FileNotFoundError:
+        return {}
+    return {tuple(line.split()): n for n, line in enumerate(lines, 1) if line and not line.startswith("#")}
+
+
+def read_texts(top, folder, ending):
+    texts = []
+    for at, _, names in os.walk(os.path.join(top, folder)):
+        for name in names:
+            if name.endswith(ending):
+                with open(os.path.join(at, name)) as f:
+                    texts.append(f.read())
+    return texts
+
+
+def check_row(report, op, row):
+    """The row of a function against the one of its operation."""
+    name = row["function"]
+    path = row["path"] if row["root"] or row["service"] != "gw" else "/api/v1alpha" + row["path"]
+    if row["method"] != op.method:
+        report(op.where, f"{name} sends {row['method']}", op.method)
+    if re.sub(r"\{[^}]*\}", "{}", path) != re.sub(r"\{[^}]*\}", "{}", op.path):
+        report(op.where, f"{name} asks for {path}", op.path)
+    for what, has, want in (("request", row["request"] or row["source"], op.request), ("response", row["response"], op.response)):
+        if has != (want != "-"):
+            report(op.where, f"{name} {'has a' if has else 'lacks the'} {what}", want if want != "-" else f"no {what}")
+    if op.query is None:
+        return
+    fixed = dict(pair.partition("=")[::2] for pair in row["fixed"].split("&") if pair)
+    for key, value in op.query.items():
+        if key not in row["query"] and key not in fixed:
+            report(op.where, f"{name} cannot send {key}", "a row in its options, or .fixed_query")
+        elif value and value != "set" and fixed.get(key) != value:
+            report(op.where, f"{name} does not always send {key}={value}", ".fixed_query")
+    for key in [*row["query"], *fixed]:
+        if key not in op.query:
+            report(op.where, f"{name} sends {key}, which the operation does not have", ", ".join(op.query) or "no query")
+
+
+def check_function(report, op, function, declared, pages, wires):
+    if function not in declared:
+        report(op.where, f"{function} is in no public header", "declare it with AGOLA_API")
+    elif not declared[function].comment:
+        report(f"{declared[function].file}:{declared[function].line}", f"{function} has no comment", "/** What it does. … */ in front of it")
+    if function not in pages:
+        report(op.where, f"{function} is in the NAME section of no manual page", "tools/man-update writes it")
+    if function not in wires:
+        report(op.where, f"no file below tests/wire calls {function}", "a success, and an error")
+
+
+def check(args, report):
+    operations, not_yet = read_operations(args.top), read_not_yet(args.top)
+    rows = json.loads(headers.run([os.path.abspath(args.dump)], "rows of operations"))
+    if hasattr(args, "edit"):
+        args.edit(rows)
+    api = headers.load(args.top)
+    declared = {f.name: f for f in api.functions.values() if re.match(r"include/agola/(gw|cs|rs|ns)_", f.file)}
+    pages = {name for text in read_texts(args.top, "man", ".3") for name in re.findall(r"^\.Nm (agola_\w+)", text, re.M)}
+    wires = {name for text in read_texts(args.top, "tests/wire", ".wire") for name in re.findall(r"^(agola_\w+)\(", text, re.M)}
+    functions = collections.defaultdict(list)
+    for row in rows:
+        functions[row["service"], row["operation"]].append(row)
+    for service, found in operations.items():
+        for name, op in found.items():
+            these = functions[service, name]
+            if not these and (service, name) not in not_yet:
+                report(op.where, f"{name} has no function", f"AG_OP(agola_{service}_…, {service}, \"{name}\", …)")
+            if len(these) > 1:
+                report(op.where, f"{name} has the functions " + ", ".join(r["function"] for r in these), "one")
+            for row in these:
+                check_row(report, op, row)
+                check_function(report, op, row["function"], declared, pages, wires)
+    for (service, name), these in functions.items():
+        if these and name not in operations.get(service, {}):
+            report(f"tests/checks/endpoints/{SERVICES.get(service, service)}.tsv", f"it lacks {name} of {these[0]['function']}", "a row")
+    with_row = {row["function"] for row in rows}
+    for name, f in declared.items():
+        if name not in with_row and not ITERATOR.match(name):
+            report(f"{f.file}:{f.line}", f"{name} has no row", "AG_OP(), or a header that is of no service")
+    for (service, name), line in not_yet.items():
+        if name not in operations.get(service, {}):
+            report(f"{NOT_YET}:{line}", f"there is no operation {service} {name}", "drop it")
+        elif functions[service, name]:
+            report(f"{NOT_YET}:{line}", f"{service} {name} has a function now", "drop it: the list only shrinks")
+    return f"{sum(map(len, operations.values()))} operations, {len(not_yet)} of them without a function yet"
+
+
+# ---- seeded faults ----
+
+CS = "tests/checks/endpoints/configstore.tsv"
+GET, LIST, CREATE = "agola_cs_remote_source_get", "agola_cs_remote_source_list", "agola_cs_remote_source_create"
+
+
+def edit(change):
+    def do(_copy):
+        def these(rows):
+            change({row["function"]: row for row in rows}, rows)
+        return {"edit": these}
+    return do
+
+
+def change_row(function, **values):
+    return edit(lambda by_name, _: by_name[function].update(values))
+
+
+def without_wire(copy):
+    for at, _, names in os.walk(copy.path("tests/wire")):
+        for name in names:
+            path = os.path.relpath(os.path.join(at, name), copy.top)
+            if name.endswith(".wire") and GET + "(" in copy.read(path):
+                os.remove(copy.path(path))
+
+
+def not_yet(line):
+    def do(copy):
+        old = copy.read(NOT_YET) if os.path.exists(copy.path(NOT_YET)) else ""
+        copy.write(NOT_YET, old + line + "\n")
+    return do
+
+
+SEEDS = (
+    ("an operation without function", lambda c: c.append(CS, "SeedThing\tGET\t/seeds\t-\t-\t-\t-\tyes\n"), "SeedThing has no function"),
+    ("a function is gone", edit(lambda by_name, rows: rows.remove(by_name[GET])), "GetRemoteSource has no function"),
+    ("a function without operation", lambda c: c.sub(CS, r"^GetRemoteSource\t[^\n]*\n", ""), f"it lacks GetRemoteSource of {GET}"),
+    ("a function of a service that is none", change_row(GET, service="xx"), f"it lacks GetRemoteSource of {GET}"),
+    ("two functions for one operation", change_row(GET, operation="GetRemoteSources"), "GetRemoteSources has the functions"),
+    ("another method", change_row(GET, method="PUT"), f"{GET} sends PUT"),
+    ("another path", change_row(GET, path="/remotesource/{ref}"), f"{GET} asks for /remotesource/{{ref}}"),
+    ("a path in front of which nothing may stand", change_row("agola_gw_version_get", root=True), "agola_gw_version_get asks for /version"),
+    ("no request", change_row(CREATE, request=False), f"{CREATE} lacks the request"),
+    ("a request too many", change_row(GET, source=True), f"{GET} has a request"),
+    ("no response", change_row(GET, response=False), f"{GET} lacks the response"),
+    ("a query key is missing", edit(lambda by_name, _: by_name[LIST]["query"].remove("limit")), f"{LIST} cannot send limit"),
+    ("a query key too many", change_row(GET, query=["seed"]), f"{GET} sends seed, which"),
+    ("a value that is not fixed", lambda c: c.sub(CS, r"(^GetRemoteSources\t.*?\t)limit", r"\1limit=7"), f"{LIST} does not always send limit=7"),
+    ("not declared", lambda c: c.sub("include/agola/cs_remote_source.h", GET + r"\(", GET + "_seed("), f"{GET} is in no public header"),
+    ("declared without row", lambda c: c.sub("include/agola/cs_remote_source.h", GET + r"\(", GET + "_seed("), f"{GET}_seed has no row"),
+    ("no comment", lambda c: c.sub("include/agola/cs_remote_source.h", r"/\*\* Get one by [^/]*\*/\n", ""), f"{GET} has no comment"),
+    ("no manual page", lambda c: c.sub("man/agola_cs_remote_source.3", r"\.Nm " + GET, ".Nm seed"), f"{GET} is in the NAME section of no"),
+    ("no wire test", without_wire, f"no file below tests/wire calls {GET}"),
+    ("not yet, and yet there", not_yet("cs GetRemoteSource"), "cs GetRemoteSource has a function now"),
+    ("not yet, and no operation", not_yet("cs SeedThing"), "there is no operation cs SeedThing"),
+)
+
+if __name__ == "__main__":
+    checklib.main(check, ("include", "man", "tests/wire", "tests/checks/endpoints"), SEEDS, ("dump",))
