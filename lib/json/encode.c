@@ -263,7 +263,7 @@ static bool is_unset(const struct agola_field *f, const void *obj, bool empty)
 	case AG_KIND_TRISTATE:
 		if (*(const enum agola_tristate *)ag_field_at(f, obj) == AGOLA_UNSET)
 			return !(f->flags & (AG_DEFAULT_TRUE | AG_DEFAULT_FALSE));
-		return empty && !ag_field_int(f, obj);
+		return false;
 	case AGOLA_KIND_INT:
 	case AGOLA_KIND_UINT:
 		if (f->has_off_count)

@@ -396,6 +396,27 @@ START_TEST(requests_send_what_is_set)
 }
 END_TEST
 
+struct reply {
+	enum agola_tristate yes, no, unset;
+};
+
+/* As Go's omitempty of a *bool: only nil is left out. */
+START_TEST(false_is_not_empty)
+{
+	static const struct agola_field rows[] = {
+		AG_TRISTATE(struct reply, yes, "yes", .flags = AG_OMIT),
+		AG_TRISTATE(struct reply, no, "no", .flags = AG_OMIT),
+		AG_TRISTATE(struct reply, unset, "unset", .flags = AG_OMIT),
+	};
+	AG_TYPE_(reply, struct reply, rows, .flags = 0);
+	struct reply r = { .yes = AGOLA_TRUE, .no = AGOLA_FALSE };
+	char *json = encode(&reply_type, &r, 0);
+
+	ck_assert_str_eq(json, "{\"yes\":true,\"no\":false}");
+	free(json);
+}
+END_TEST
+
 START_TEST(pretty)
 {
 	struct leaf l = { .name = "x" };
@@ -532,4 +553,4 @@ END_TEST
 
 UNIT("json", every_kind_there_and_back, any_pieces, cut_anywhere, null_is_nothing, presence, pages, maps_of_a_list,
      duplicate_and_unknown_keys, nul_in_keys_and_words, unknown_enum_word_is_kept, lone_surrogates, lenient_as_gos_servers,
-     requests_send_what_is_set, pretty, strings_escaped_as_go_does, doubles, reflection)
+     requests_send_what_is_set, false_is_not_empty, pretty, strings_escaped_as_go_does, doubles, reflection)
