@@ -51,10 +51,11 @@ static char *copy(const struct ag_running *run, agola_error *e, const char *s, b
 	if (!s || !*s)
 		return NULL;
 	add_said(&b, run, s, strlen(s), MAX_SAID);
-	p = b.failed ? NULL : ag_arena_strdup(ag_root_arena(e), ag_buf_str(&b));
-	ag_buf_free(&b);
-	if (!p)
+	/* of white space alone nothing is left */
+	p = b.failed || !b.len ? NULL : ag_arena_strdup(ag_root_arena(e), b.s);
+	if (!p && (b.failed || b.len))
 		*failed = true;
+	ag_buf_free(&b);
 	return p;
 }
 
