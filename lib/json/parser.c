@@ -155,20 +155,17 @@ void ag_decoder_free(struct ag_decoder *d)
 	free(d);
 }
 
-/* yajl stopped: because of a callback, which has set the status, or because this is no JSON. */
-static int stopped(struct ag_decoder *d, size_t before)
+/*
+ * yajl stopped: because of a callback, which has set the status, or because this is no JSON. Then the words say where by the path: yajl
+ * only knows how much of the last piece it has looked at, which depends on where that began.
+ */
+static int stopped(struct ag_decoder *d)
 {
-	size_t at = before + yajl_get_bytes_consumed(d->yajl);
-
 	if (!d->status) {
 		unsigned char *why = yajl_get_error(d->yajl, 0, NULL, 0);
-		size_t len = strcspn((const char *)why, "\n");
 
-		d->status = AGOLA_ERR_PROTOCOL;
-		ag_buf_addf(&d->error, "not JSON at byte %zu: %.*s", at, (int)len, (const char *)why);
+		ag_decode_fail(d, "not JSON: %.*s", (int)strcspn((const char *)why, "\n"), (const char *)why);
 		yajl_free_error(d->yajl, why);
-		if (d->error.failed)
-			d->status = AGOLA_ERR_NOMEM;
 	}
 	return d->status;
 }
@@ -179,7 +176,7 @@ static int parse_pieces(struct ag_decoder *d, const unsigned char *s, size_t len
 		size_t n = len < PIECE ? len : PIECE;
 
 		if (yajl_parse(d->yajl, s, n) != yajl_status_ok)
-			return stopped(d, d->n_bytes);
+			return stopped(d);
 		d->n_bytes += n;
 		s += n;
 		len -= n;
@@ -217,7 +214,7 @@ static int complete(struct ag_decoder *d)
 		return d->status = AGOLA_ERR_NOMEM;
 	}
 	if (yajl_complete_parse(d->yajl) != yajl_status_ok)
-		return stopped(d, d->n_bytes);
+		return stopped(d);
 	return 0;
 }
 

@@ -138,24 +138,6 @@ char *fuzz_json(const struct agola_type *type, const void *obj, unsigned flags)
 	return b.s;
 }
 
-static const char *skip_digits(const char *s)
-{
-	return s + strspn(s, "0123456789");
-}
-
-bool fuzz_same_words(const char *a, const char *b)
-{
-	for (; *a || *b; a++, b++) {
-		a = skip_digits(a);
-		b = skip_digits(b);
-		if (*a != *b)
-			return false;
-		if (!*a)
-			break;
-	}
-	return true;
-}
-
 void fuzz_check_words(const char *s)
 {
 	FUZZ_CHECK(s && *s, "no words");

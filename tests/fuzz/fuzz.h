@@ -51,8 +51,6 @@ int fuzz_in_pieces(const char *data, size_t len, size_t piece, fuzz_piece_fn fn,
 
 /* The object as JSON. free() it. */
 char *fuzz_json(const struct agola_type *type, const void *obj, unsigned flags);
-/* Whether two errors say the same. yajl's byte of an error depends on where a piece begins, so numbers do not count. */
-bool fuzz_same_words(const char *a, const char *b);
 /* One line, without control characters, valid UTF-8. */
 void fuzz_check_words(const char *s);
 
