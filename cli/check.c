@@ -44,6 +44,8 @@ static void check_option(const struct cli_command *c, const struct cli_option *o
 		fault(c, o->name, "only texts and lists have words");
 	if ((o->flags & CLI_SECRET) && o->kind != CLI_TEXT)
 		fault(c, o->name, "only a text can be a secret");
+	if ((o->flags & CLI_CONFIG) && o->kind != CLI_TEXT && o->kind != CLI_TRISTATE && o->kind != CLI_SECONDS)
+		fault(c, o->name, "the config file has texts, flags and times");
 	if (c && (o->env || (o->flags & CLI_CONFIG)))
 		fault(c, o->name, "only global options come from the environment and the config file");
 }
@@ -161,7 +163,11 @@ static void check_groups(const struct cli_group *a, const struct cli_group *b, b
 		if (same(a->commands[k].verb, cli_level(b->words, i)))
 			fault(&a->commands[k], "", "it is also a group");
 	}
-	if (second && a != b && !cli_level(a->words, i) && !cli_level(b->words, i))
+	for (size_t k = 0; second && !a->words && !b->words && k < a->n * b->n; k++) {
+		if (same(a->commands[k / b->n].verb, b->commands[k % b->n].verb))
+			fault(&a->commands[k / b->n], "", "twice");
+	}
+	if (second && a->words && b->words && !cli_level(a->words, i) && !cli_level(b->words, i))
 		fault(&none, "", "the group is there twice");
 }
 

@@ -95,9 +95,11 @@ struct cli_command {
 	int (*call)(struct cli *cli, void *opts, void **ret, agola_error **err); /* CLI_GIVES, CLI_DOES */
 	int (*each)(struct cli *cli, struct cli_list *l, void *opts, agola_error **err); /* CLI_LISTS */
 	int (*run)(struct cli *cli, void *opts);
+	bool local;          /* no server is asked and no config file needed */
 	const char *asks;    /* "Delete": first ask whether the user wants it; help says so */
 	const char *done;    /* "created": said at the end, with the group's noun and what it was done to */
 	const char *type;    /* what it prints, for agola_type_find(); NULL: nothing */
+	const char *fields;  /* or else: the keys of what it prints with cli_list_add_record(), with commas between */
 	const char *columns; /* of its table; NULL: every field but lists and secrets */
 	const char *key;     /* what -o name prints; NULL: "name" */
 	const char *example; /* lines, without the program's name */
@@ -171,7 +173,7 @@ enum cli_format { CLI_TABLE, CLI_JSON, CLI_YAML, CLI_NAME };
 struct cli_slot {
 	const struct cli_option *option;
 	void *base;
-	enum cli_source { CLI_NOT_GIVEN, CLI_BY_FLAG, CLI_BY_ENV, CLI_BY_CONFIG } given;
+	enum cli_source { CLI_NOT_GIVEN, CLI_BY_FLAG, CLI_BY_ENV, CLI_BY_CONTEXT, CLI_BY_CONFIG } given;
 	const char *where; /* as the user wrote it: "--token", "$AGOLA_TOKEN", "agolactl.yml:3: token" */
 };
 
@@ -183,7 +185,7 @@ struct cli_path {
 
 /* The global options and what becomes of them. */
 struct cli {
-	const char *gateway_url, *token, *token_file, *config_file;
+	const char *gateway_url, *token, *token_file, *config_file, *context, *default_project;
 	const char *ca_file, *ca_dir, *client_cert, *client_key, *unix_socket, *proxy;
 	const char *output, *columns;
 	int64_t timeout_ms, connect_timeout_ms;
@@ -202,6 +204,8 @@ struct cli {
 	const agola_type *type;
 	enum cli_format format;
 	const char *token_source; /* for hints; NULL: there is no token */
+	enum cli_source token_by;
+	const char *other_url; /* the context's, when its token was not used for that */
 	agola_ctx *ctx;
 	agola_gw_client *gw;
 	void **kept;
@@ -223,6 +227,8 @@ void cli_say_done(const struct cli *cli, const char *name, const char *done);
 __attribute__((format(printf, 1, 2))) int cli_usage(const char *fmt, ...);
 __attribute__((format(printf, 1, 2))) int cli_error(const char *fmt, ...);
 int cli_no_memory(void);
+/* A line typed on the terminal without being shown; explicit_bzero() it after use. 0 or an exit code. */
+int cli_ask_secret(const char *prompt, char *line, size_t size);
 /* Nothing more can be written; the end of main() says why. */
 bool cli_stdout_failed(void);
 /* Have @p freed at the end. Returns it; NULL for NULL and without memory. */
@@ -297,6 +303,13 @@ int cli_finish(const struct cli *cli, int result, void *object, agola_error *err
 int cli_list_begin(const struct cli *cli, struct cli_list **ret);
 /* 0 to go on; also when nobody can read the output any more, or cli->most are there, it is something else. */
 int cli_list_add(struct cli_list *l, const void *object);
+/* The same for what is no object of the SDK. */
+struct cli_record {
+	const char *key, *value; /* NULL: null */
+	bool raw;                /* a number, true or false */
+};
+int cli_list_add_record(struct cli_list *l, const struct cli_record *r, size_t n);
+int cli_print_record(const struct cli *cli, const struct cli_record *r, size_t n);
 /* Ends the output, without its end if not all of it came, and frees l. 0 or an exit code. */
 int cli_list_end(struct cli_list *l, bool complete);
 
@@ -311,11 +324,13 @@ struct cli_table *cli_table_new(const struct cli *cli);
 /* Parse --columns or the command's. 0 or an exit code; with a table the columns are made. */
 int cli_table_columns(const struct cli *cli, struct cli_table *t);
 int cli_table_add(struct cli_table *t, const void *object);
+int cli_table_add_record(struct cli_table *t, const struct cli_record *r, size_t n);
 /* Print what is left; free it. */
 int cli_table_end(struct cli_table *t);
 struct cli_yaml;
 struct cli_yaml *cli_yaml_new(bool list);
 bool cli_yaml_add(struct cli_yaml *y, const agola_type *type, const void *object);
+bool cli_yaml_add_json(struct cli_yaml *y, const char *json);
 bool cli_yaml_end(struct cli_yaml *y);
 /* A value as one line of text; free() it. */
 char *cli_text(const agola_value *v);

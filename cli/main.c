@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
 static agola_ctx *running;
@@ -153,8 +154,11 @@ int cli_fail(const struct cli *cli, agola_error *err)
 	if (result == AGOLA_ERR_UNAUTHORIZED && cli->token_source)
 		fprintf(stderr, "agolactl: the token came from %s; is it one of %s, and has it the rights?\n", cli->token_source,
 		        cli->gateway_url);
+	else if (result == AGOLA_ERR_UNAUTHORIZED && cli->other_url)
+		fprintf(stderr, "agolactl: the token of context %s was not used: it is for %s\n", cli->context, cli->other_url);
 	else if (result == AGOLA_ERR_UNAUTHORIZED)
-		fprintf(stderr, "agolactl: no token was given; see --token-file, $AGOLA_TOKEN and $AGOLA_TOKEN_FILE\n");
+		fprintf(stderr,
+		        "agolactl: no token was given; see agolactl login, --token-file, $AGOLA_TOKEN and $AGOLA_TOKEN_FILE\n");
 	else if (result == AGOLA_ERR_TLS && cli->insecure != AGOLA_TRUE && !cli->ca_file && !cli->client_cert)
 		fputs("agolactl: see --ca-file; --insecure trusts whoever answers\n", stderr);
 	else if (result == AGOLA_ERR_INTERNAL && agola_error_count(err) == 0)
@@ -211,6 +215,24 @@ int cli_confirm(const struct cli *cli, const char *verb, const char *what)
 		return 0;
 	fputs("Nothing was done.\n", stderr);
 	return CLI_ERROR;
+}
+
+int cli_ask_secret(const char *prompt, char *line, size_t size)
+{
+	struct termios was, hidden;
+	char *got;
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO) || tcgetattr(STDIN_FILENO, &was) != 0)
+		return cli_usage("there is no terminal to ask on; give --token-file, - for standard input");
+	hidden = was;
+	hidden.c_lflag &= ~(tcflag_t)ECHO;
+	tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+	fputs(prompt, stderr);
+	got = fgets(line, (int)size, stdin);
+	tcsetattr(STDIN_FILENO, TCSAFLUSH, &was);
+	fputc('\n', stderr);
+	line[got ? strcspn(line, "\r\n") : 0] = 0;
+	return *line ? 0 : cli_usage("nothing was typed");
 }
 
 /* ---- standard output ---- */

@@ -131,18 +131,10 @@ char *cli_text(const agola_value *v)
 
 /* ---- JSON ---- */
 
-static int print_json(const agola_type *type, const void *object, const char *indent)
+static int put_json(const char *json, const char *indent)
 {
-	agola_error *err = NULL;
-	char *json = NULL;
 	bool ok = true;
 
-	if (agola_json_encode(type, object, AGOLA_JSON_PRETTY, &json, &err)) {
-		int r = cli_error("%s", agola_error_message(err));
-
-		agola_error_free(err);
-		return r;
-	}
 	for (const char *p = json; ok && *p;) {
 		size_t n = strcspn(p, "\n");
 
@@ -154,8 +146,23 @@ static int print_json(const agola_type *type, const void *object, const char *in
 			p++;
 		}
 	}
-	agola_free(json);
 	return ok ? 0 : cli_no_memory();
+}
+
+static int print_json(const agola_type *type, const void *object, const char *indent)
+{
+	agola_error *err = NULL;
+	char *json = NULL;
+	int r;
+
+	if (agola_json_encode(type, object, AGOLA_JSON_PRETTY, &json, &err)) {
+		r = cli_error("%s", agola_error_message(err));
+		agola_error_free(err);
+		return r;
+	}
+	r = put_json(json, indent);
+	agola_free(json);
+	return r;
 }
 
 /* ---- names ---- */
@@ -185,11 +192,11 @@ int cli_check_output(struct cli *cli)
 	              : *cli->output == 'y'               ? CLI_YAML
 	                                                  : CLI_NAME;
 	cli->type = agola_type_find(c->type);
-	if (!cli->type)
+	if (!cli->type && !c->fields)
 		return 0;
 	if (cli->columns && cli->format != CLI_TABLE)
 		return cli_usage("--columns: it goes with tables only, not with -o %s", cli->output);
-	if (cli->format == CLI_NAME && !field_of(cli->type, c->key ? c->key : "name"))
+	if (cli->format == CLI_NAME && cli->type && !field_of(cli->type, c->key ? c->key : "name"))
 		return cli_usage("-o name: what this command prints has no name");
 	return cli->format == CLI_TABLE ? cli_table_columns(cli, NULL) : 0;
 }
@@ -213,30 +220,129 @@ int cli_list_begin(const struct cli *cli, struct cli_list **ret)
 	return 0;
 }
 
-int cli_list_add(struct cli_list *l, const void *object)
+/* One more was printed. */
+static int added(struct cli_list *l, int result)
 {
 	enum { ENOUGH = -1 };
 
+	l->n++;
+	l->result = result == 0 && cli_stdout_failed() ? CLI_ERROR : result;
+	return l->result == 0 && l->n == l->cli->most ? ENOUGH : l->result;
+}
+
+int cli_list_add(struct cli_list *l, const void *object)
+{
 	switch (l->cli->format) {
 	case CLI_JSON:
 		fputs(l->n ? ",\n" : "[\n", stdout);
-		l->result = print_json(l->cli->type, object, "  ");
-		break;
+		return added(l, print_json(l->cli->type, object, "  "));
 	case CLI_YAML:
-		l->result = cli_yaml_add(l->yaml, l->cli->type, object) ? 0 : CLI_ERROR;
-		break;
+		return added(l, cli_yaml_add(l->yaml, l->cli->type, object) ? 0 : CLI_ERROR);
 	case CLI_NAME:
-		l->result = print_name(l->cli, object);
-		break;
+		return added(l, print_name(l->cli, object));
 	case CLI_TABLE:
-		l->result = cli_table_add(l->table, object);
 		break;
 	}
-	l->n++;
-	if (l->result == 0 && cli_stdout_failed())
-		l->result = CLI_ERROR;
-	return l->result == 0 && l->n == l->cli->most ? ENOUGH : l->result;
+	return added(l, cli_table_add(l->table, object));
 }
+
+/* ---- what is no object of the SDK ---- */
+
+/* What a terminal should not see is escaped later, as in all JSON. */
+static void put_string(FILE *f, const char *s)
+{
+	putc('"', f);
+	for (; *s; s++) {
+		if (*s == '"' || *s == '\\')
+			putc('\\', f);
+		if ((unsigned char)*s < 0x20)
+			fprintf(f, "\\u%04x", (unsigned)*s);
+		else
+			putc(*s, f);
+	}
+	putc('"', f);
+}
+
+/* free() it; NULL without memory. */
+static char *json_of_record(const struct cli_record *r, size_t n, bool pretty)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *f = open_memstream(&text, &size);
+	bool ok = f != NULL;
+
+	for (size_t i = 0; f && i < n; i++) {
+		fprintf(f, "%s%s\"%s\": ", i ? "," : "{", pretty ? "\n  " : "", r[i].key);
+		if (!r[i].value || r[i].raw)
+			fputs(r[i].value ? r[i].value : "null", f);
+		else
+			put_string(f, r[i].value);
+	}
+	if (f && (fputs(pretty ? "\n}" : "}", f) < 0 || fclose(f) != 0))
+		ok = false;
+	if (!ok)
+		free(text);
+	return ok ? text : NULL;
+}
+
+static int print_record_name(const struct cli *cli, const struct cli_record *r, size_t n)
+{
+	const char *key = cli->command->key ? cli->command->key : "name";
+
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(r[i].key, key) == 0)
+			return cli_put_line(stdout, "", r[i].value ? r[i].value : "") ? 0 : cli_no_memory();
+	}
+	return 0;
+}
+
+int cli_list_add_record(struct cli_list *l, const struct cli_record *r, size_t n)
+{
+	enum cli_format format = l->cli->format;
+	char *json = format == CLI_JSON || format == CLI_YAML ? json_of_record(r, n, format == CLI_JSON) : NULL;
+	int result = 0;
+
+	if (format == CLI_NAME) {
+		result = print_record_name(l->cli, r, n);
+	} else if (format == CLI_TABLE) {
+		result = cli_table_add_record(l->table, r, n);
+	} else if (!json) {
+		result = cli_no_memory();
+	} else if (format == CLI_JSON) {
+		fputs(l->n ? ",\n" : "[\n", stdout);
+		result = put_json(json, "  ");
+	} else {
+		result = cli_yaml_add_json(l->yaml, json) ? 0 : CLI_ERROR;
+	}
+	free(json);
+	return added(l, result);
+}
+
+int cli_print_record(const struct cli *cli, const struct cli_record *r, size_t n)
+{
+	char *json = json_of_record(r, n, cli->format == CLI_JSON);
+	struct cli_list *l = NULL;
+	struct cli_yaml *y;
+	int result = json ? 0 : cli_no_memory();
+
+	if (result == 0 && cli->format == CLI_JSON) {
+		result = put_json(json, "");
+		putchar('\n');
+	} else if (result == 0 && cli->format == CLI_YAML) {
+		y = cli_yaml_new(false);
+		result = y && cli_yaml_add_json(y, json) && cli_yaml_end(y) ? 0 : CLI_ERROR;
+	} else if (result == 0) {
+		result = cli_list_begin(cli, &l);
+		if (result == 0) {
+			cli_list_add_record(l, r, n);
+			result = cli_list_end(l, true);
+		}
+	}
+	free(json);
+	return result;
+}
+
+/* ---- the end ---- */
 
 int cli_list_end(struct cli_list *l, bool complete)
 {

@@ -16,6 +16,7 @@ enum { MAX_COLUMNS = 64, MAX_DEPTH = 4, PIECE = 200 };
 struct column {
 	const agola_field *path[MAX_DEPTH];
 	size_t depth;
+	char key[40]; /* of a record instead */
 };
 
 struct cli_table {
@@ -27,14 +28,10 @@ struct cli_table {
 
 /* ---- columns ---- */
 
-static int no_column(const agola_type *type, const char *name, size_t len)
+static int say_no_column(const char *name, size_t len, const char *const *keys, size_t n)
 {
-	const char *keys[MAX_COLUMNS];
 	char word[80], near[80];
-	size_t n = 0;
 
-	for (; n < agola_type_n_fields(type) && n < MAX_COLUMNS; n++)
-		keys[n] = agola_field_key(agola_type_field(type, n));
 	snprintf(word, sizeof(word), "%.*s", (int)len, name);
 	cli_suggest(near, sizeof(near), word, keys, n);
 	fprintf(stderr, "agolactl: --columns: \"%s\" is not right: one or more of:", word);
@@ -44,9 +41,39 @@ static int no_column(const agola_type *type, const char *name, size_t len)
 	return CLI_USAGE;
 }
 
+static int no_column(const agola_type *type, const char *name, size_t len)
+{
+	const char *keys[MAX_COLUMNS];
+	size_t n = 0;
+
+	for (; n < agola_type_n_fields(type) && n < MAX_COLUMNS; n++)
+		keys[n] = agola_field_key(agola_type_field(type, n));
+	return say_no_column(name, len, keys, n);
+}
+
+/* One of the keys of the records that a command prints. */
+static int parse_key(const char *fields, const char *name, size_t len, struct column *c)
+{
+	char copy[512];
+	const char *keys[MAX_COLUMNS];
+	size_t n = 0;
+
+	*c = (struct column){ .depth = 0 };
+	snprintf(copy, sizeof(copy), "%s", fields);
+	for (char *p = copy, *rest = NULL; (p = strtok_r(p, ",", &rest)) != NULL && n < MAX_COLUMNS; p = NULL)
+		keys[n++] = p;
+	for (size_t i = 0; i < n; i++) {
+		if (strlen(keys[i]) == len && strncmp(keys[i], name, len) == 0) {
+			snprintf(c->key, sizeof(c->key), "%s", keys[i]);
+			return 0;
+		}
+	}
+	return say_no_column(name, len, keys, n);
+}
+
 static int parse_column(const agola_type *type, const char *name, size_t len, struct column *c)
 {
-	c->depth = 0;
+	*c = (struct column){ .depth = 0 };
 	for (;;) {
 		size_t n = 0, i, n_fields = agola_type_n_fields(type);
 
@@ -92,7 +119,7 @@ static void default_columns(struct cli_table *t)
 
 int cli_table_columns(const struct cli *cli, struct cli_table *t)
 {
-	const char *list = cli->columns ? cli->columns : cli->command->columns;
+	const char *list = cli->columns ? cli->columns : cli->command->columns ? cli->command->columns : cli->command->fields;
 	struct column c;
 	size_t n = 0;
 
@@ -101,7 +128,8 @@ int cli_table_columns(const struct cli *cli, struct cli_table *t)
 	if (list && !*list)
 		return cli_usage("--columns: it is empty");
 	for (const char *p = list; p; p = strchr(p, ',') ? strchr(p, ',') + 1 : NULL) {
-		int r = parse_column(cli->type, p, strcspn(p, ","), &c);
+		size_t len = strcspn(p, ",");
+		int r = cli->type ? parse_column(cli->type, p, len, &c) : parse_key(cli->command->fields, p, len, &c);
 
 		if (r)
 			return r;
@@ -116,7 +144,7 @@ int cli_table_columns(const struct cli *cli, struct cli_table *t)
 static bool make_column(struct cli_table *t, const struct column *c, bool first)
 {
 	char name[128] = "";
-	size_t len = 0;
+	size_t len = (size_t)snprintf(name, sizeof(name), "%s", c->key);
 
 	for (size_t i = 0; i < c->depth && len < sizeof(name); i++)
 		len += (size_t)snprintf(name + len, sizeof(name) - len, "%s%s", i ? "." : "", agola_field_key(c->path[i]));
@@ -189,6 +217,29 @@ int cli_table_add(struct cli_table *t, const void *object)
 		/* the line takes it over */
 		if (!s || scols_line_refer_data(line, i, s) != 0) {
 			free(s);
+			line = NULL;
+		}
+	}
+	if (!line)
+		return cli_no_memory();
+	return ++t->n_rows == PIECE ? print_piece(t) : 0;
+}
+
+int cli_table_add_record(struct cli_table *t, const struct cli_record *r, size_t n)
+{
+	struct libscols_line *line = scols_table_new_line(t->table, NULL);
+
+	for (size_t i = 0; line && i < t->n_columns; i++) {
+		const char *value = "";
+		char *safe;
+
+		for (size_t k = 0; k < n; k++) {
+			if (r[k].value && strcmp(r[k].key, t->columns[i].key) == 0)
+				value = r[k].value;
+		}
+		safe = cli_safe(value);
+		if (!safe || scols_line_refer_data(line, i, safe) != 0) {
+			free(safe);
 			line = NULL;
 		}
 	}

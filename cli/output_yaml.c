@@ -106,16 +106,21 @@ struct cli_yaml *cli_yaml_new(bool list)
 	return NULL;
 }
 
+bool cli_yaml_add_json(struct cli_yaml *y, const char *json)
+{
+	/* the parser refuses what a terminal should not see either */
+	char *safe = cli_safe(json);
+	bool ok = safe && copy_json(y, safe);
+
+	free(safe);
+	return ok;
+}
+
 bool cli_yaml_add(struct cli_yaml *y, const agola_type *type, const void *object)
 {
-	char *json = NULL, *safe = NULL;
-	bool ok;
+	char *json = NULL;
+	bool ok = agola_json_encode(type, object, 0, &json, NULL) == 0 && cli_yaml_add_json(y, json);
 
-	/* the parser refuses what a terminal should not see either */
-	if (agola_json_encode(type, object, 0, &json, NULL) == 0)
-		safe = cli_safe(json);
-	ok = safe && copy_json(y, safe);
-	free(safe);
 	agola_free(json);
 	return ok;
 }

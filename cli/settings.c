@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Where the URL, the token and the rest come from: flag, else environment, else config file, else default. */
-#include "cli.h"
+/* Where the URL, the token and the rest come from: flag, else a context that was asked for, else environment, else config file. */
+#include "config.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <yaml.h>
 
 /* ---- secrets in files ---- */
 
@@ -66,36 +65,6 @@ int cli_secret(struct cli *cli, const char **at, const char *option, const char 
 
 /* ---- config file ---- */
 
-static bool key_is(const struct cli_option *o, const char *key)
-{
-	size_t i = 0;
-
-	for (; key[i] && o->name[i]; i++) {
-		if (key[i] != (o->name[i] == '-' ? '_' : o->name[i]))
-			return false;
-	}
-	return !key[i] && !o->name[i] && (o->flags & CLI_CONFIG);
-}
-
-static int unknown_key(const char *file, size_t line, const char *key)
-{
-	const char *candidates[CLI_MAX_OPTIONS];
-	char near[80], names[CLI_MAX_OPTIONS][32];
-	size_t n = 0;
-
-	for (size_t i = 0; i < cli_n_globals; i++) {
-		if (!(cli_globals[i].flags & CLI_CONFIG))
-			continue;
-		snprintf(names[n], sizeof(names[n]), "%s", cli_globals[i].name);
-		for (char *p = names[n]; (p = strchr(p, '-')) != NULL;)
-			*p = '_';
-		candidates[n] = names[n];
-		n++;
-	}
-	cli_suggest(near, sizeof(near), key, candidates, n);
-	return cli_usage("%s:%zu: %s: there is no such key%s", file, line, key, near);
-}
-
 /* ~/ of the user's home, as a shell would do it. */
 static char *expand(struct cli *cli, const struct cli_option *o, const char *value)
 {
@@ -109,142 +78,132 @@ static char *expand(struct cli *cli, const struct cli_option *o, const char *val
 	return s;
 }
 
-static int set_key(struct cli *cli, const char *file, const yaml_node_t *key, const yaml_node_t *value)
+static int set_entry(struct cli *cli, const struct cli_config *c, const struct cli_entry *e)
 {
-	const char *k = (const char *)key->data.scalar.value;
-	size_t line = key->start_mark.line + 1, n;
-	char *where, *v;
+	const struct cli_option *o = cli_config_option(e->key);
+	struct cli_slot *s = &cli->slots[o - cli_globals];
+	size_t n = strlen(c->path) + strlen(e->key) + (e->context ? strlen(e->context) : 0) + 48;
+	char *where = cli_keep(cli, malloc(n)), *value = expand(cli, o, e->value);
 
-	if (key->type != YAML_SCALAR_NODE || value->type != YAML_SCALAR_NODE)
-		return cli_usage("%s:%zu: right is \"key: value\"", file, line);
-	n = strlen(file) + strlen(k) + 32;
-	where = cli_keep(cli, malloc(n));
-	if (!where)
+	if (!where || !value)
 		return cli_no_memory();
-	snprintf(where, n, "%s:%zu: %s", file, line, k);
-	for (size_t i = 0; i < cli->n_slots; i++) {
-		struct cli_slot *s = &cli->slots[i];
-		const struct cli_slot *other = cli_other_of(cli, s);
-
-		if (s->base != cli || !key_is(s->option, k))
-			continue;
-		if (s->given == CLI_BY_CONFIG)
-			return cli_usage("%s: it is there twice", where);
-		if (other && other->given == CLI_BY_CONFIG)
-			return cli_usage("%s: %.*s is there as well, one of them is enough", where,
-			                 cli_first(other->option->name), other->option->name);
-		/* what was given elsewhere hides it, and what excludes it hides it too; it still has to be right */
-		v = expand(cli, s->option, (const char *)value->data.scalar.value);
-		if (!v)
-			return cli_no_memory();
-		return s->given || other ? 0 : cli_set(cli, s, v, false, CLI_BY_CONFIG, where);
-	}
-	return unknown_key(file, line, k);
+	/* what was given elsewhere hides it, and what excludes it hides it too */
+	if (s->given || cli_other_of(cli, s))
+		return 0;
+	snprintf(where, n, "%s:%zu: %s%s%s", c->path, e->line, e->key, e->context ? " of context " : "",
+	         e->context ? e->context : "");
+	return cli_set(cli, s, value, false, e->context ? CLI_BY_CONTEXT : CLI_BY_CONFIG, where);
 }
 
-static int read_yaml(struct cli *cli, const char *file, FILE *f)
+/* The keys of a context, or those that are in none. */
+static int set_entries(struct cli *cli, const struct cli_config *c, const char *context)
 {
-	yaml_parser_t parser;
-	yaml_document_t doc;
-	const yaml_node_t *root;
 	int r = 0;
 
-	if (!yaml_parser_initialize(&parser))
-		return cli_no_memory();
-	yaml_parser_set_input_file(&parser, f);
-	if (!yaml_parser_load(&parser, &doc)) {
-		r = cli_usage("%s:%zu:%zu: not YAML: %s", file, parser.problem_mark.line + 1, parser.problem_mark.column + 1,
-		              parser.problem ? parser.problem : "?");
-	} else {
-		root = yaml_document_get_root_node(&doc);
-		if (root && root->type != YAML_MAPPING_NODE)
-			r = cli_usage("%s:1: right are lines of \"key: value\"", file);
-		for (const yaml_node_pair_t *p = root && r == 0 ? root->data.mapping.pairs.start : NULL;
-		     r == 0 && p && p < root->data.mapping.pairs.top; p++)
-			r = set_key(cli, file, yaml_document_get_node(&doc, p->key), yaml_document_get_node(&doc, p->value));
-		yaml_document_delete(&doc);
+	for (size_t i = 0; r == 0 && i < c->n; i++) {
+		const char *of = c->entries[i].context;
+
+		if (context ? of && strcmp(of, context) == 0 : !of)
+			r = set_entry(cli, c, &c->entries[i]);
 	}
-	yaml_parser_delete(&parser);
 	return r;
 }
 
-static const char *config_path(const struct cli *cli, char *buf, size_t size)
-{
-	const char *xdg = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-	bool has_xdg = xdg && *xdg == '/';
-	int n;
+/* ---- environment ---- */
 
-	if (cli->config_file)
-		return cli->config_file;
-	if (!has_xdg && !(home && *home))
-		return NULL;
-	n = snprintf(buf, size, "%s%s/agola/agolactl.yml", has_xdg ? xdg : home, has_xdg ? "" : "/.config");
-	return n > 0 && (size_t)n < size ? buf : NULL;
+static int read_variable(struct cli *cli, size_t i)
+{
+	const char *name = cli_globals[i].env, *v = name ? getenv(name) : NULL;
+	char *where, *copy;
+
+	if (!v || !*v || cli->slots[i].given || cli_other_of(cli, &cli->slots[i]))
+		return 0;
+	where = cli_keep(cli, malloc(strlen(name) + 2));
+	copy = cli_keep(cli, strdup(v));
+	if (!where || !copy)
+		return cli_no_memory();
+	snprintf(where, strlen(name) + 2, "$%s", name);
+	return cli_set(cli, &cli->slots[i], copy, false, CLI_BY_ENV, where);
 }
 
-static int read_config(struct cli *cli)
+/* Only where the config file is and which context it is about; or all. */
+static int read_env(struct cli *cli, bool all)
 {
-	char buf[4096];
-	const char *path = config_path(cli, buf, sizeof(buf));
-	struct stat st = { 0 };
-	unsigned mode;
-	FILE *f = path ? fopen(path, "re") : NULL;
-	int r;
+	int r = 0;
 
-	if (!path || (!f && !cli->config_file && (errno == ENOENT || errno == ENOTDIR)))
-		return 0;
-	if (!f || fstat(fileno(f), &st) != 0)
-		r = cli_error("config file %s: %s", path, strerror(errno));
-	else if (S_ISDIR(st.st_mode))
-		r = cli_usage("config file %s: it is a folder", path);
-	else if (is_open(f, &mode))
-		r = cli_usage("config file %s: others can read it (mode %04o), and it may hold a token; right is chmod 600", path,
-		              mode);
-	else
-		r = read_yaml(cli, path, f);
-	if (f)
-		fclose(f);
+	for (size_t i = 0; r == 0 && i < cli_n_globals; i++) {
+		if (all || cli_word("config|context", cli_globals[i].name))
+			r = read_variable(cli, i);
+	}
 	return r;
 }
 
 /* ---- all together ---- */
 
-static int read_env(struct cli *cli)
+static const struct cli_slot *slot_of(const struct cli *cli, const char *name)
 {
 	for (size_t i = 0; i < cli_n_globals; i++) {
-		const char *name = cli_globals[i].env, *v = name ? getenv(name) : NULL;
-		char *where, *copy;
-		int r;
-
-		if (!v || !*v || cli->slots[i].given || cli_other_of(cli, &cli->slots[i]))
-			continue;
-		where = cli_keep(cli, malloc(strlen(name) + 2));
-		copy = cli_keep(cli, strdup(v));
-		if (!where || !copy)
-			return cli_no_memory();
-		snprintf(where, strlen(name) + 2, "$%s", name);
-		r = cli_set(cli, &cli->slots[i], copy, false, CLI_BY_ENV, where);
-		if (r)
-			return r;
+		if (strcmp(cli_globals[i].name, name) == 0)
+			return &cli->slots[i];
 	}
-	return 0;
+	return NULL;
+}
+
+/* A context that was asked for goes before the environment, the usual one after it. */
+static int read_all(struct cli *cli, struct cli_config *c)
+{
+	const struct cli_slot *context = slot_of(cli, "context");
+	bool asked = context->given != CLI_NOT_GIVEN;
+	int r = 0;
+
+	if (!asked)
+		cli->context = c->current;
+	if (cli->context && !cli_config_has(c, cli->context))
+		return cli_no_context(c, cli->context, asked ? context->where : "current_context:");
+	if (asked)
+		r = set_entries(cli, c, cli->context);
+	if (r == 0)
+		r = read_env(cli, true);
+	if (r == 0 && !asked && cli->context)
+		r = set_entries(cli, c, cli->context);
+	return r ? r : set_entries(cli, c, NULL);
+}
+
+/* A token goes to no other server than the one of its context. */
+static void check_token(struct cli *cli, const struct cli_config *c)
+{
+	const char *url = cli->context ? cli_config_value(c, cli->context, "gateway_url") : NULL;
+
+	for (size_t i = 0; i < cli_n_globals; i++) {
+		struct cli_slot *s = &cli->slots[i];
+
+		if (!s->given || !s->option->one_of || strcmp(s->option->one_of, "token") != 0)
+			continue;
+		if (s->given == CLI_BY_CONTEXT && url && strcmp(url, cli->gateway_url) != 0) {
+			cli->token = cli->token_file = NULL;
+			cli->other_url = url;
+		} else {
+			cli->token_source = s->where;
+			cli->token_by = s->given;
+		}
+	}
 }
 
 int cli_settings(struct cli *cli)
 {
-	int r = read_env(cli);
+	struct cli_config c;
+	int r = read_env(cli, false);
 
+	if (r == 0 && cli->command->local)
+		return 0;
 	if (r == 0)
-		r = read_config(cli);
+		r = cli_config_read(cli, &c, !cli->config_file);
+	if (r == 0)
+		r = read_all(cli, &c);
 	if (r)
 		return r;
 	if (!cli->gateway_url || !*cli->gateway_url)
 		cli->gateway_url = "http://localhost:8000";
-	for (size_t i = 0; i < cli->n_slots; i++) {
-		const struct cli_option *o = cli->slots[i].option;
-
-		if (cli->slots[i].given && o->one_of && strcmp(o->one_of, "token") == 0)
-			cli->token_source = cli->slots[i].where;
-	}
+	check_token(cli, &c);
 	return cli_secret(cli, &cli->token, cli->token_source, cli->token ? NULL : cli->token_file);
 }

@@ -14,7 +14,7 @@ FENCES = (
     (r"sqlite3\.h|libpq-fe\.h", r"lib/server/(db\w*\.[ch]|schema\.c)"),
     (r"microhttpd\.h", r"lib/server/httpd\w*\.[ch]"),
     (r"uuid/", r"lib/server/id\.c"),
-    (r"yaml\.h", r"lib/server/config_file\.c|cli/(settings|output\w*)\.c"),
+    (r"yaml\.h", r"lib/server/config_file\.c|cli/(config|yaml_\w+|output\w*)\.c"),
     (r"libsmartcols", r"cli/output\w*\.c"),
     (r"agola/server\.h", r"lib/server/|cli/agolad\.c"),
 )
