@@ -154,7 +154,7 @@ class Gitea:
         if m := re.fullmatch(r"git/refs/(.+)", rest):
             if m[1] != "heads/" + r.branch:
                 return 404, {"message": "Not Found"}
-            return 200, [{"ref": "refs/" + m[1], "url": "", "object": {"type": "commit", "sha": r.commit, "url": ""}}]
+            return 200, {"ref": "refs/" + m[1], "url": "", "object": {"type": "commit", "sha": r.commit, "url": ""}}
         if m := re.fullmatch(r"git/commits/(\w+)", rest):
             if m[1] != r.commit:
                 return 404, {"message": "Not Found"}
