@@ -10,6 +10,7 @@ import re
 
 from servers import number_of
 
+NO_CODE = "no error code"  # as all releases before v0.10.0: that alone is no difference of an operation
 JUDGE = "v0.10.0"  # whose answer is usual where ours has none
 
 Answer = collections.namedtuple("Answer", "operation value")
@@ -20,6 +21,7 @@ VOLATILE = (
     (re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)"), "TIME"),
     (re.compile(r"\b[0-9a-f]{32,}\b"), "HEX"),
     (re.compile(r'"version":"[^"]+"'), '"version":"TEXT"'),
+    (re.compile(r"\beyJ[\w.…-]+"), "JWT"),
     (re.compile(r"\b127\.0\.0\.1:\d+"), "HOST"),
 )
 
@@ -124,19 +126,37 @@ def differences(want, seen):
     return {step: (want.get(step), values.get(step)) for step in {**want, **values} if want.get(step) != values.get(step)}
 
 
+def keys_that_differ(a, b):
+    """Keys whose values differ, in objects or in lists of objects; None if that is not what they are."""
+    if isinstance(a, list) and isinstance(b, list) and a and b and len(a) == len(b):
+        found = [keys_that_differ(x, y) for x, y in zip(a, b)]
+        return None if None in found else list(dict.fromkeys(k for keys in found for k in keys))
+    if not isinstance(a, dict) or not isinstance(b, dict):
+        return None
+    return [k for k in {**a, **b} if a.get(k) != b.get(k)]
+
+
+def parsed(detail):
+    """The JSON at the beginning of a detail, which may go on with words."""
+    try:
+        return json.JSONDecoder().raw_decode(detail)[0]
+    except ValueError:
+        return None
+
+
 def describe(want, value):
     """In a few words how an answer differs from the usual one."""
     kind, _, detail = value.partition(" ")
     usual_kind, _, usual_detail = want.partition(" ")
     if kind != usual_kind:
-        return kind if not detail or kind == "OK" else f"{kind} {detail}"
-    try:
-        a, b = json.loads(usual_detail), json.loads(detail)
-        return ", ".join(k for k in {**a, **b} if a.get(k) != b.get(k))
-    except (ValueError, AttributeError):
-        pass
+        return "absent" if kind == "VERSION" else f"{kind} {detail}" if detail and kind != "OK" else kind
+    keys = keys_that_differ(parsed(usual_detail), parsed(detail))
+    if keys:
+        return "other " + ", ".join(keys)
     if usual_detail and not detail:
-        return "no error code"
+        return NO_CODE
+    if parsed(detail) is not None and parsed(usual_detail) is not None:
+        return "other items"
     parts, usual_parts = detail.split(", "), usual_detail.split(", ")
     if len(parts) == len(usual_parts):
         return ", ".join(f"{a} instead of {b}" for a, b in zip(parts, usual_parts) if a != b)
@@ -152,7 +172,9 @@ def cell(usual, answers):
     ways = {}
     for step, value in answers.items():
         if value != usual.get(step):
-            ways.setdefault(describe(usual.get(step, "nothing"), value), []).append(step.split(".", 1)[1])
+            way = describe(usual.get(step, "nothing"), value)
+            if way != NO_CODE:
+                ways.setdefault(way, []).append(step.split(".", 1)[1])
     return "ok" if not ways else "differs: " + "; ".join(f"{way} ({', '.join(steps)})" for way, steps in ways.items())
 
 
