@@ -24,6 +24,7 @@
 #include <agola/gw_badge.h>
 #include <agola/gw_delivery.h>
 #include <agola/gw_linked_account.h>
+#include <agola/gw_log.h>
 #include <agola/gw_org.h>
 #include <agola/gw_org_invitation.h>
 #include <agola/gw_org_member.h>

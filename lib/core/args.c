@@ -57,6 +57,8 @@ void ag_args_query_row(struct ag_buf *b, char *sep, const struct agola_field *f,
 	bool unset;
 	size_t n;
 
+	if ((f->flags & AG_NOT_SENT) || ((f->flags & AG_ELSE) && ag_field_int(f - 1, opts) > 0))
+		return;
 	switch (f->kind) {
 	case AGOLA_KIND_STRING:
 	case AGOLA_KIND_ENUM:

@@ -13,7 +13,9 @@ static bool go(struct ag_running *run)
 {
 	while (ag_running_next(run)) {
 		agola_error *err = NULL;
-		int r = ag_http_start(run->client->http, run->view.loop, &run->out, &run->reply, on_end, run, &err);
+		int r = run->state == AG_RUN_PAUSED
+		                ? ag_loop_pause(run->view.loop, &run->out, run->following.pause_ms, on_end, run, &err)
+		                : ag_http_start(run->client->http, run->view.loop, &run->out, &run->reply, on_end, run, &err);
 
 		if (r == 0)
 			return true;

@@ -15,7 +15,7 @@
 
 const char *ag_what(struct ag_running *run)
 {
-	const struct ag_shot *s = &run->shots[run->shot];
+	const struct ag_shot *s = run->fired ? run->fired : &run->shots[run->shot];
 
 	if (!run->what.len && s->url.s) {
 		size_t base = strlen(run->client->base);
@@ -31,7 +31,7 @@ const char *ag_what(struct ag_running *run)
 
 /* ---- the result ---- */
 
-static void set_error(struct ag_running *run, int result, agola_error *err)
+void ag_running_set_error(struct ag_running *run, int result, agola_error *err)
 {
 	agola_error_free(run->err);
 	run->err = err;
@@ -40,7 +40,7 @@ static void set_error(struct ag_running *run, int result, agola_error *err)
 	run->root = NULL;
 }
 
-static void __attribute__((format(printf, 3, 4))) give_up(struct ag_running *run, int result, const char *fmt, ...)
+void ag_running_fail(struct ag_running *run, int result, const char *fmt, ...)
 {
 	struct ag_buf words = { 0 };
 	agola_error *err = NULL;
@@ -51,12 +51,12 @@ static void __attribute__((format(printf, 3, 4))) give_up(struct ag_running *run
 	va_end(ap);
 	result = words.failed ? ag_fail_nomem(&err) : ag_fail(&err, result, "%s: %s", ag_what(run), ag_buf_str(&words));
 	ag_buf_free(&words);
-	set_error(run, result, err);
+	ag_running_set_error(run, result, err);
 }
 
 int ag_running_refuse(struct ag_running *run, const char *why)
 {
-	give_up(run, AGOLA_ERR_INVALID, "%s", why);
+	ag_running_fail(run, AGOLA_ERR_INVALID, "%s", why);
 	return run->result;
 }
 
@@ -67,9 +67,9 @@ static void give_up_for(struct ag_running *run, int result, agola_error *from)
 
 	if (result == AGOLA_ERR_NOMEM || agola_error_result(from) == AGOLA_ERR_NOMEM) {
 		result = ag_fail_nomem(&err);
-		set_error(run, result, err);
+		ag_running_set_error(run, result, err);
 	} else {
-		give_up(run, result, "%s", from ? agola_error_message(from) : agola_result_name(result));
+		ag_running_fail(run, result, "%s", from ? agola_error_message(from) : agola_result_name(result));
 	}
 	agola_error_free(from);
 }
@@ -95,8 +95,8 @@ static void lacks(struct ag_running *run, struct ag_release r)
 
 	ag_release_words(r, server, sizeof(server));
 	ag_release_words((struct ag_release){ gone ? ep->until : ep->since, gone ? ep->until : ep->since }, edge, sizeof(edge));
-	give_up(run, AGOLA_ERR_VERSION, "this Agola (%s) does not have the operation, which %s %s", server,
-	        gone ? "ended with" : "came with", edge);
+	ag_running_fail(run, AGOLA_ERR_VERSION, "this Agola (%s) does not have the operation, which %s %s", server,
+	                gone ? "ended with" : "came with", edge);
 }
 
 /* The first form that the server may have, from run->shot on. */
@@ -137,13 +137,15 @@ static int64_t idle_timeout(const struct ag_running *run)
 	return ms < 0 ? -1 : ms;
 }
 
-static bool aim(struct ag_running *run)
+static bool aim(struct ag_running *run, const struct ag_shot *s)
 {
-	const struct ag_shot *s = &run->shots[run->shot];
 	struct ag_client *c = run->client;
 	enum ag_headers_kind kind = s->body.len ? AG_HEADERS_JSON : AG_HEADERS_READ;
 
 	run->ep = s->ep;
+	if (run->fired != s)
+		ag_buf_reset(&run->what);
+	run->fired = s;
 	if (s->ep->source)
 		kind = run->stream.total < 0 ? AG_HEADERS_CHUNKED : AG_HEADERS_BYTES;
 	run->out = (agola_transport_request){
@@ -155,6 +157,9 @@ static bool aim(struct ag_running *run)
 		.body_len = s->body.len,
 		.idle_timeout_ms = s->ep->sink || s->ep->source ? idle_timeout(run) : -1,
 	};
+	/* a log has no time limit, but what is asked between its reads has one */
+	if (run->state == AG_RUN_CHECKING)
+		run->out.idle_timeout_ms = DEFAULT_IDLE_MS;
 	if (s->ep->source) {
 		run->out.read = ag_stream_read;
 		run->out.read_data = &run->stream;
@@ -182,21 +187,29 @@ static bool aim_probe(struct ag_running *run)
 	return true;
 }
 
-/* What is the same for all that is sent, and must be looked at each time. */
-static bool load(struct ag_running *run)
+/* Set how much time is left. False: none is, or somebody cancelled. */
+static bool may_go_on(struct ag_running *run)
 {
 	int64_t left = run->deadline_us == INT64_MAX ? -1 : (run->deadline_us - ag_now_us() + 999) / 1000;
 
 	if (run->deadline_us != INT64_MAX && left <= 0) {
-		give_up(run, AGOLA_ERR_TIMEOUT, "the deadline has passed");
+		ag_running_fail(run, AGOLA_ERR_TIMEOUT, "the deadline has passed");
 		return false;
 	}
 	if (agola_ctx_is_cancelled(run->ctx)) {
-		give_up(run, AGOLA_ERR_CANCELLED, "cancelled");
+		ag_running_fail(run, AGOLA_ERR_CANCELLED, "cancelled");
 		return false;
 	}
-	run->out.target = run->out.url + run->client->path_at;
 	run->out.timeout_ms = left;
+	return true;
+}
+
+/* What is the same for all that is sent, and must be looked at each time. */
+static bool load(struct ag_running *run)
+{
+	if (!may_go_on(run))
+		return false;
+	run->out.target = run->out.url + run->client->path_at;
 	run->out.ctx = run->ctx;
 	ag_reply_free(&run->reply);
 	run->reply = (agola_transport_reply){ .run = run, .length = -1 };
@@ -221,8 +234,19 @@ bool ag_running_next(struct ag_running *run)
 	switch (run->state) {
 	case AG_RUN_READY:
 		run->state = AG_RUN_SENT;
-		if (choose_shot(run) && aim(run) && load(run))
+		if (choose_shot(run) && aim(run, &run->shots[run->shot]) && load(run))
 			return true;
+		break;
+	case AG_RUN_CHECKING:
+		if (aim(run, &run->following.check) && load(run))
+			return true;
+		break;
+	case AG_RUN_PAUSED:
+		if (may_go_on(run)) {
+			if (run->out.timeout_ms >= 0 && run->out.timeout_ms < run->following.pause_ms)
+				run->following.pause_ms = run->out.timeout_ms;
+			return true;
+		}
 		break;
 	case AG_RUN_ASKING:
 		if (aim_probe(run) && load(run))
@@ -253,7 +277,7 @@ static void take_answer(struct ag_running *run, int result, agola_error *from)
 	if (run->reply.failed || run->stream.failed) {
 		agola_error_free(from);
 		result = ag_reply_failure(run, &err);
-		set_error(run, result, err);
+		ag_running_set_error(run, result, err);
 	} else if (result) {
 		give_up_for(run, result > 0 ? AGOLA_ERR_CALLBACK : result, from);
 	} else {
@@ -262,7 +286,7 @@ static void take_answer(struct ag_running *run, int result, agola_error *from)
 		if (result == 0 && run->ep->paging)
 			result = ag_paging_result(run, &err);
 		if (result)
-			set_error(run, result, err);
+			ag_running_set_error(run, result, err);
 	}
 }
 
@@ -279,7 +303,7 @@ static void after_probes(struct ag_running *run)
 		run->shot = next;
 		run->state = AG_RUN_READY;
 		ag_buf_reset(&run->what);
-		set_error(run, 0, NULL);
+		ag_running_set_error(run, 0, NULL);
 	} else if (!may_have(r, run->shots[run->shot].ep)) {
 		lacks(run, r);
 	}
@@ -299,12 +323,14 @@ static void asked_first(struct ag_running *run, int result, agola_error *from)
 		return;
 	run->state = must_ask(run) ? AG_RUN_OVER : AG_RUN_READY;
 	if (run->state == AG_RUN_OVER)
-		give_up(run, AGOLA_ERR_VERSION, "which release this Agola is cannot be found, and not all have the operation");
+		ag_running_fail(run, AGOLA_ERR_VERSION,
+		                "which release this Agola is cannot be found, and not all have the operation");
 }
 
 void ag_running_answered(struct ag_running *run, int result, agola_error *from)
 {
 	const struct ag_endpoint *ep = run->ep;
+	bool checking;
 
 	if (run->state == AG_RUN_ASKING) {
 		if (result == 0)
@@ -319,14 +345,26 @@ void ag_running_answered(struct ag_running *run, int result, agola_error *from)
 			after_probes(run);
 		return;
 	}
+	if (run->state == AG_RUN_PAUSED) {
+		run->state = result ? AG_RUN_OVER : AG_RUN_READY;
+		if (result)
+			give_up_for(run, result, from);
+		return;
+	}
+	checking = run->state == AG_RUN_CHECKING;
 	run->state = AG_RUN_OVER;
 	if (worth_retrying(run, result)) {
 		agola_error_free(from);
-		run->state = AG_RUN_READY;
+		run->state = checking ? AG_RUN_CHECKING : AG_RUN_READY;
 		return;
 	}
 	take_answer(run, result, from);
-	if (result == 0 && run->result && !must_have(ag_release_of(run->client), ep) && is_missing_route(run)) {
+	if (checking)
+		ag_follow_checked(run);
+	else if (ep->follow)
+		ag_follow_read_over(run);
+	if (result == 0 && run->result && run->state == AG_RUN_OVER && !must_have(ag_release_of(run->client), ep) &&
+	    is_missing_route(run)) {
 		run->probe = ag_probe_next(run->client, NULL);
 		if (run->probe)
 			run->state = AG_RUN_ASKING;
@@ -356,14 +394,13 @@ static void fix_body(struct ag_buf *body, const char *fixed, const char *arg)
 	*body = b;
 }
 
-static int load_shot(struct ag_running *run, struct ag_call *call, const struct ag_endpoint *ep, agola_error **err)
+static int load_shot(struct ag_running *run, struct ag_shot *s, struct ag_call *call, const struct ag_endpoint *ep,
+                     agola_error **err)
 {
-	struct ag_shot *s = &run->shots[run->n_shots];
 	struct ag_call as = *call;
 	char sep = '?';
 	int r;
 
-	run->n_shots++;
 	s->ep = as.ep = ep;
 	ag_buf_adds(&s->url, run->client->base);
 	if (!(ep->flags & AG_EP_ROOT))
@@ -409,7 +446,11 @@ static int begin(struct ag_running *run, struct ag_call *call, agola_error **err
 	if (r == 0)
 		r = ag_stream_open(&run->stream, call, err);
 	for (const struct ag_endpoint *e = ep; r == 0 && e && run->n_shots < AG_COUNT(run->shots); e = e->older)
-		r = load_shot(run, call, e, err);
+		r = load_shot(run, &run->shots[run->n_shots++], call, e, err);
+	if (r == 0 && ep->follow) {
+		ag_follow_open(run);
+		r = load_shot(run, &run->following.check, call, ag_endpoint_find(ep->follow->check), err);
+	}
 	run->deadline_us = run->view.deadline_us;
 	if (c->opts.timeout_ms >= 0 && !ep->sink && !ep->source && run->start_us + c->opts.timeout_ms * 1000 < run->deadline_us)
 		run->deadline_us = run->start_us + c->opts.timeout_ms * 1000;
@@ -422,6 +463,7 @@ void ag_running_free(struct ag_running *run)
 		ag_buf_free(&run->shots[i].url);
 		ag_buf_wipe(&run->shots[i].body);
 	}
+	ag_buf_free(&run->following.check.url);
 	ag_reply_free(&run->reply);
 	ag_buf_free(&run->probe_url);
 	ag_buf_free(&run->stream.why);
@@ -437,7 +479,7 @@ static int call_of(struct ag_running *run, struct ag_call *call)
 	int r = begin(run, call, &err);
 
 	if (r) {
-		set_error(run, r, err);
+		ag_running_set_error(run, r, err);
 		return r;
 	}
 	if (run->view.loop)
@@ -446,7 +488,10 @@ static int call_of(struct ag_running *run, struct ag_call *call)
 		const struct agola_transport *t = &run->client->transport;
 		agola_error *from = NULL;
 
-		r = t->perform(t->data, &run->out, &run->reply, &from);
+		if (run->state == AG_RUN_PAUSED)
+			r = ag_ctx_sleep(run->ctx, run->following.pause_ms, &from);
+		else
+			r = t->perform(t->data, &run->out, &run->reply, &from);
 		ag_running_answered(run, r, from);
 	}
 	return run->result;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Inside of a call: call.c leads it from arguments to result, args.c checks and writes what is sent, reply.c reads the answer as it
- * comes, stream.c moves bytes of any length, paging.c knows lists, release.c finds out which Agola answers, secrets.c hides, trace.c tells.
+ * comes, stream.c moves bytes of any length, follow.c reads logs, paging.c knows lists, release.c finds out which Agola answers, secrets.c hides, trace.c tells.
  */
 #ifndef AG_CORE_CALL_H
 #define AG_CORE_CALL_H
@@ -9,6 +9,9 @@
 #include "core/core.h"
 
 struct ag_running;
+
+/* The longest thing that a gateway glues to a log. */
+#define AG_MARK_MAX 24
 
 /* The answer, fed by the transport. */
 struct agola_transport_reply {
@@ -47,10 +50,26 @@ struct ag_shot {
 };
 
 enum ag_running_state {
-	AG_RUN_READY,  /* a shot is to be sent */
-	AG_RUN_SENT,   /* and was */
-	AG_RUN_ASKING, /* a probe is to be sent, or was */
+	AG_RUN_READY,    /* a shot is to be sent */
+	AG_RUN_SENT,     /* and was */
+	AG_RUN_ASKING,   /* a probe is to be sent, or was */
+	AG_RUN_PAUSED,   /* following.pause_ms pass, and then a shot is to be sent */
+	AG_RUN_CHECKING, /* whether what a log shows has ended is to be asked, or was */
 	AG_RUN_OVER,
+};
+
+/* A log under way, in as many reads as it takes. */
+struct ag_following {
+	struct ag_follow_plan plan;
+	struct ag_shot check;
+	int64_t skip;    /* bytes of this read that are still to be passed over */
+	int64_t had;     /* what was delivered before this read */
+	int64_t mark_at; /* where a read ended with the mark of an error; -1: none did */
+	int64_t pause_ms;
+	uint32_t n_reads;
+	uint32_t idle; /* reads in a row that gave nothing new */
+	size_t n_tail; /* what is held back, as it may be a mark */
+	char tail[AG_MARK_MAX];
 };
 
 /* A call under way: of ag_call() when it blocks, else of the loop. */
@@ -65,8 +84,10 @@ struct ag_running {
 	size_t n_shots, shot;
 	const struct ag_probe *probe; /* what is asked now instead of a shot, to find the release */
 	unsigned tries;
-	bool desc, by_start; /* lists */
+	bool desc, by_start;         /* lists */
+	const struct ag_shot *fired; /* what was sent last, but for probes */
 	struct ag_stream stream;
+	struct ag_following following;
 	struct ag_buf probe_url;
 	struct ag_buf what; /* see ag_what() */
 	void *query, *request;
@@ -88,6 +109,11 @@ const char *ag_what(struct ag_running *run);
 bool ag_running_next(struct ag_running *run);
 /* The transport is done with run->out. @from: its error, taken. */
 void ag_running_answered(struct ag_running *run, int result, agola_error *from);
+
+/* Take over @err, or forget what was wrong. */
+void ag_running_set_error(struct ag_running *run, int result, agola_error *err);
+/* End it with an error of ours. */
+void ag_running_fail(struct ag_running *run, int result, const char *fmt, ...) AG_PRINTF(3, 4);
 
 /* It is over: make its result ready for the caller. */
 void ag_running_close(struct ag_running *run);
@@ -140,6 +166,19 @@ int ag_stream_write(struct ag_stream *s, const struct ag_endpoint *ep, const voi
 int ag_stream_finish(struct ag_stream *s, const struct ag_endpoint *ep);
 /* The read() of a transport request. @data: the ag_stream. */
 int64_t ag_stream_read(void *data, void *buf, size_t size);
+
+/* ---- follow.c ---- */
+
+/* Not const only for tests, which have no time. */
+extern uint32_t ag_follow_pauses_ms[3];
+/* Before the first read. */
+void ag_follow_open(struct ag_running *run);
+/* Next piece of a log: 0, or negative with words in run->stream.why. */
+int ag_follow_write(struct ag_running *run, const char *data, size_t len);
+/* A read is over: say what comes next. */
+void ag_follow_read_over(struct ag_running *run);
+/* The check was answered. */
+void ag_follow_checked(struct ag_running *run);
 
 /* ---- release.c ---- */
 

@@ -46,6 +46,8 @@ struct ag_ctx_view {
 struct ag_ctx_view ag_ctx_view(const agola_ctx *ctx);
 /* A descriptor that is readable once @ctx is cancelled; -1 for NULL, and when there are no more descriptors. */
 int ag_ctx_fd(agola_ctx *ctx);
+/* Let @ms pass: 0, or AGOLA_ERR_CANCELLED. */
+int ag_ctx_sleep(agola_ctx *ctx, int64_t ms, agola_error **err);
 /* Made before a fork, by the parent of this process. */
 bool ag_ctx_is_inherited(const agola_ctx *ctx);
 
@@ -59,6 +61,17 @@ struct ag_client *ag_client_of_ns(agola_ns_client *c);
 
 enum ag_paging { AG_PAGING_NONE = 0, AG_PAGING_CURSOR, AG_PAGING_START };
 
+/* How the end of a log is told from a cut: see follow.c. */
+struct ag_follow_plan {
+	int64_t offset; /* bytes at the beginning that the caller has already */
+	bool live;      /* the stream goes on until what it shows has ended: so ask when it ends */
+};
+struct ag_follow {
+	const char *check; /* name of the operation to ask; its path takes the arguments of the log's, and it has no others */
+	struct ag_follow_plan (*plan)(const void *opts);
+	bool (*ended)(const void *answer, const void *opts);
+};
+
 /* An operation: what AG_OP() makes a public function of. */
 struct ag_endpoint {
 	const char *name;      /* of the public function */
@@ -71,6 +84,7 @@ struct ag_endpoint {
 	const struct agola_type *response; /* NULL: none of a type */
 	bool text, sink,
 	        source; /* the answer is text, or goes to a sink, the body comes from a source; otherwise it is passed over */
+	const struct ag_follow *follow; /* with a sink: it is a log */
 	enum ag_paging paging;
 	const char *start_key;    /* lists: the query key that names where to start */
 	const char *item_key;     /* lists: the items' key that orders them; "User.name": of an object in them */

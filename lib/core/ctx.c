@@ -3,6 +3,7 @@
 #include "http/http.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -128,6 +129,20 @@ int ag_ctx_fd(agola_ctx *ctx)
 			make_readable(fd);
 	}
 	return fd;
+}
+
+int ag_ctx_sleep(agola_ctx *ctx, int64_t ms, agola_error **err)
+{
+	struct pollfd cancel = { .fd = ag_ctx_fd(ctx), .events = POLLIN };
+	int64_t until = ag_now_us() + ms * 1000, left;
+
+	while (!agola_ctx_is_cancelled(ctx) && (left = (until - ag_now_us() + 999) / 1000) > 0) {
+		/* without a descriptor: look every now and then */
+		if (ctx && cancel.fd < 0 && left > 20)
+			left = 20;
+		poll(&cancel, 1, (int)(left > 3600000 ? 3600000 : left));
+	}
+	return agola_ctx_is_cancelled(ctx) ? ag_fail(err, AGOLA_ERR_CANCELLED, "cancelled") : 0;
 }
 
 struct ag_ctx_view ag_ctx_view(const agola_ctx *ctx)

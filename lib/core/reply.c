@@ -83,6 +83,8 @@ static int stream(agola_transport_reply *r, const void *data, size_t len)
 {
 	struct ag_stream *s = &r->run->stream;
 
+	if (r->run->ep->follow)
+		return ag_follow_write(r->run, data, len);
 	if (s->done == 0)
 		s->total = r->length;
 	return ag_stream_write(s, r->run->ep, data, len);

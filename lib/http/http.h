@@ -35,6 +35,9 @@ typedef void (*ag_transfer_fn)(void *data, int result, agola_error *err);
 /* Start it, or queue it when too many of this client are running. @request and @reply stay where they are until the end. */
 int ag_http_start(struct ag_http *http, agola_loop *loop, const agola_transport_request *request, agola_transport_reply *reply,
                   ag_transfer_fn fn, void *data, agola_error **err);
+/* The same for nothing but time: ends with 0 after @ms, or earlier when @request's context is cancelled. */
+int ag_loop_pause(agola_loop *loop, const agola_transport_request *request, int64_t ms, ag_transfer_fn fn, void *data,
+                  agola_error **err);
 /* Make the loop look at its contexts. Safe in a signal handler. */
 void ag_loop_wake(agola_loop *loop);
 

@@ -31,7 +31,8 @@ struct agola_loop {
 	CURLM *multi;
 	int epoll, wake, timer;
 	struct transfer *active, *queue, **queue_end;
-	int n;                    /* in both */
+	struct transfer *pauses;  /* of which deadline_us is the end */
+	int n;                    /* in all three */
 	int64_t curl_due_us;      /* when curl wants to be called; INT64_MAX: it does not */
 	int64_t armed_us;         /* what the timer is set to */
 	int64_t next_deadline_us; /* the earliest, or earlier */
@@ -56,6 +57,8 @@ static void unlink_from(struct agola_loop *l, struct transfer *t)
 		l->active = t->next;
 	else if (l->queue == t)
 		l->queue = t->next;
+	else if (l->pauses == t)
+		l->pauses = t->next;
 	else
 		*t->at = t->next;
 	if (t->next)
@@ -244,6 +247,28 @@ int ag_http_start(struct ag_http *http, agola_loop *l, const agola_transport_req
 	return 0;
 }
 
+int ag_loop_pause(agola_loop *l, const agola_transport_request *request, int64_t ms, ag_transfer_fn fn, void *data,
+                  agola_error **err)
+{
+	struct transfer *t;
+
+	if (l->ending)
+		return ag_fail(err, AGOLA_ERR_CANCELLED, "the loop ends");
+	t = calloc(1, sizeof(*t));
+	if (!t)
+		return ag_fail_nomem(err);
+	t->request = request;
+	t->fn = fn;
+	t->data = data;
+	t->deadline_us = ag_now_us() + ms * 1000;
+	link_to(&l->pauses, t);
+	l->n++;
+	if (t->deadline_us < l->next_deadline_us)
+		l->next_deadline_us = t->deadline_us;
+	arm(l);
+	return 0;
+}
+
 static struct transfer *of_slot(const struct agola_loop *l, const struct ag_slot *s)
 {
 	for (struct transfer *t = l->active; t; t = t->next) {
@@ -311,7 +336,13 @@ static void end_what_is_over(struct agola_loop *l)
 		else
 			end_early(l, t, AGOLA_ERR_TIMEOUT, "no connection became free in time");
 	}
-	l->next_deadline_us = earliest(l->queue, earliest(l->active, INT64_MAX));
+	while ((t = find_over(l->pauses, now)) != NULL) {
+		if (agola_ctx_is_cancelled(t->request->ctx))
+			end_early(l, t, AGOLA_ERR_CANCELLED, "cancelled");
+		else
+			end(l, t, 0, NULL);
+	}
+	l->next_deadline_us = earliest(l->pauses, earliest(l->queue, earliest(l->active, INT64_MAX)));
 }
 
 static void begin_queued(struct agola_loop *l)
@@ -393,8 +424,12 @@ void agola_loop_free(agola_loop *loop)
 	if (!loop)
 		return;
 	loop->dispatching = loop->ending = true;
-	while (loop->active || loop->queue)
-		end_early(loop, loop->active ? loop->active : loop->queue, AGOLA_ERR_CANCELLED, "the loop ends");
+	while (loop->active || loop->queue || loop->pauses)
+		end_early(loop,
+		          loop->active  ? loop->active
+		          : loop->queue ? loop->queue
+		                        : loop->pauses,
+		          AGOLA_ERR_CANCELLED, "the loop ends");
 	free_loop(loop);
 }
 

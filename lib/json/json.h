@@ -29,6 +29,8 @@ enum ag_field_flags {
 	AG_DEFAULT_FALSE = 64,  /* a three-state that is sent as false when unset */
 	AG_REQUIRED = 128,      /* in requests and options: nothing is sent without it */
 	AG_ALWAYS = 256,        /* in options: a number that is sent even if it is 0 */
+	AG_ELSE = 1024,         /* with it: but not if the row above is set */
+	AG_NOT_SENT = 2048,     /* in options: for the library itself */
 };
 
 enum ag_presence { AG_ABSENT = 0, AG_NULL = 1, AG_SET = 2 };

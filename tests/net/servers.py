@@ -149,6 +149,31 @@ def take(c, number, head, counter):
     return True
 
 
+scripts = {}
+
+
+def log(c, number, head, counter):
+    """log/ID/A.B.C/…: answers its requests in this order, the last one again and again. lHEX: a log; n9: of so many bytes; r, e: a task
+    whose step is running or has ended; 5, 4: an error."""
+    _, _, name, script = head.split(b" ")[1].decode().split("/")[:4]
+    with counters_lock:
+        at = scripts[name] = scripts.get(name, -1) + 1
+    word = script.split(".")[min(at, script.count("."))]
+    if word[0] == "l" or word[0] == "n":
+        body = bytes.fromhex(word[1:]) if word[0] == "l" else b"x" * int(word[1:])
+        c.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain;charset=UTF-8\r\nTransfer-Encoding: chunked\r\n\r\n")
+        if body:
+            c.sendall(b"%x\r\n%s\r\n" % (len(body), body))
+        c.sendall(b"0\r\n\r\n")
+    elif word in "re":
+        body = '{"id":"t","status":"running","steps":[{"phase":"%s"}]}' % ("running" if word == "r" else "success")
+        c.sendall((JSON % (len(body), "", body)).encode())
+    else:
+        status = {"5": "500 Internal Server Error", "4": "404 Not Found"}[word]
+        c.sendall(b"HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n[]" % status.encode())
+    return True
+
+
 def stored(c, number, head, counter):
     c.sendall(b"HTTP/1.1 304 Not Modified\r\n\r\n")
     return True
