@@ -31,7 +31,8 @@ const char *machine_arch(void)
 
 static void failed(const char *what, agola_error *err)
 {
-	say("%s: %s", what, agola_error_message(err));
+	if (agola_error_result(err) != AGOLA_ERR_CANCELLED)
+		say("%s: %s", what, agola_error_message(err));
 	agola_error_free(err);
 }
 
@@ -170,6 +171,10 @@ static void take(struct executor *e, const char *id)
 	agola_error *err = NULL;
 	struct task *task;
 
+	if (!store_is_name(id)) {
+		say("the runservice has a task whose id cannot be the name of a folder");
+		return;
+	}
 	/* by itself, so that it can be freed by itself */
 	if (agola_rs_executor_task_get(e->client, e->ctx, e->id, id, &spec, &err) < 0) {
 		failed(id, err);
@@ -181,7 +186,9 @@ static void take(struct executor *e, const char *id)
 	}
 	task = task_new(e, id, spec->spec->n_steps);
 	task->spec = spec;
-	if (spec->status->phase == AGOLA_EXECUTOR_TASK_PHASE_RUNNING)
+	if (store_begin(task) < 0)
+		task_over(task, AGOLA_EXECUTOR_TASK_PHASE_FAILED, "the executor has no room for the task");
+	else if (spec->status->phase == AGOLA_EXECUTOR_TASK_PHASE_RUNNING)
 		task_over(task, AGOLA_EXECUTOR_TASK_PHASE_FAILED, "the executor has lost the task");
 	else if (spec->stop)
 		task_over(task, AGOLA_EXECUTOR_TASK_PHASE_CANCELLED, NULL);
@@ -288,4 +295,5 @@ void executor_end(struct executor *e)
 	agola_rs_client_free(e->client);
 	if (e->lock_fd >= 0)
 		close(e->lock_fd);
+	free(e->data_dir);
 }

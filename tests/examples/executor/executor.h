@@ -28,8 +28,8 @@
 
 struct settings {
 	const char *runservice_url;
-	const char *token;        /* for the runservice; NULL: none */
-	const char *data_dir;     /* absolute */
+	const char *token; /* for the runservice; NULL: none */
+	const char *data_dir;
 	const char *listen;       /* HOST:PORT, IPv4 */
 	const char *listen_url;   /* how the runservice reaches `listen`; NULL: as it is */
 	const char *listen_token; /* what it has to show there; NULL: nothing */
@@ -89,6 +89,7 @@ struct executor {
 	struct settings set;
 	agola_rs_client *client;
 	agola_ctx *ctx; /* of the main thread's calls */
+	char *data_dir; /* absolute */
 	char id[64];
 	char url[256]; /* of the listener, as the runservice is told */
 	int64_t max_tasks;
@@ -142,6 +143,8 @@ int unpack(const char *tar, const char *dest_dir, int log_fd);
 /* store.c */
 int store_open(struct executor *e);
 int store_load(struct executor *e);
+bool store_is_name(const char *id);
+int store_begin(const struct task *task);
 int store_save(const struct task *task);
 void store_remove(const struct task *task, const char *name); /* with all in it; "": everything of the task */
 char *store_path(const struct task *task, const char *name);

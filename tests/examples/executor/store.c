@@ -71,13 +71,20 @@ static void new_id(char *id, size_t size)
 /* Make the data folder ours alone, and find or make the executor's id. */
 int store_open(struct executor *e)
 {
-	char *tasks = format("%s/tasks", e->set.data_dir), *id = format("%s/id", e->set.data_dir);
+	char *tasks, *id;
 	FILE *f;
 	int r = -1;
 
-	if ((mkdir(e->set.data_dir, 0700) < 0 && errno != EEXIST) || (mkdir(tasks, 0700) < 0 && errno != EEXIST) ||
-	    (e->lock_fd = open(e->set.data_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0) {
+	if (mkdir(e->set.data_dir, 0700) == 0 || errno == EEXIST)
+		e->data_dir = realpath(e->set.data_dir, NULL);
+	if (!e->data_dir) {
 		say("%s: %s", e->set.data_dir, strerror(errno));
+		return -1;
+	}
+	tasks = format("%s/tasks", e->data_dir);
+	id = format("%s/id", e->data_dir);
+	if ((mkdir(tasks, 0700) < 0 && errno != EEXIST) || (e->lock_fd = open(tasks, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0) {
+		say("%s: %s", tasks, strerror(errno));
 	} else if (flock(e->lock_fd, LOCK_EX | LOCK_NB) < 0) {
 		say("%s: another executor uses this folder", e->set.data_dir);
 	} else if ((f = fopen(id, "re"))) {
@@ -152,7 +159,7 @@ int store_save(const struct task *task)
 /* NULL: it was not begun, or the file is not one of ours. */
 static struct task *load_task(struct executor *e, const char *id)
 {
-	char *path = format("%s/tasks/%s/status", e->set.data_dir, id);
+	char *path = format("%s/tasks/%s/status", e->data_dir, id);
 	FILE *f = fopen(path, "re");
 	struct task *task = NULL;
 	struct task_status s = { 0 };
@@ -186,6 +193,22 @@ static struct task *load_task(struct executor *e, const char *id)
 	return task;
 }
 
+/* Of what the runservice calls a task a folder is made. */
+bool store_is_name(const char *id)
+{
+	return *id && *id != '.' && strlen(id) < 256 &&
+	       id[strspn(id, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.")] == 0;
+}
+
+int store_begin(const struct task *task)
+{
+	int r = mkdir(task->dir, 0700);
+
+	if (r < 0)
+		say("%s: %s", task->dir, strerror(errno));
+	return r;
+}
+
 static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
 {
 	(void)st;
@@ -215,7 +238,7 @@ void store_remove(const struct task *task, const char *name)
 /* Find the tasks of an earlier life. What ran then has failed, and what it has left running ends. */
 int store_load(struct executor *e)
 {
-	char *path = format("%s/tasks", e->set.data_dir);
+	char *path = format("%s/tasks", e->data_dir);
 	DIR *dir = opendir(path);
 	struct dirent *entry;
 

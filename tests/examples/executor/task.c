@@ -36,7 +36,7 @@ struct task *task_new(struct executor *e, const char *id, size_t n_steps)
 		abort();
 	task->executor = e;
 	task->id = format("%s", id);
-	task->dir = format("%s/tasks/%s", e->set.data_dir, id);
+	task->dir = format("%s/tasks/%s", e->data_dir, id);
 	task->stop_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	task->deadline_ms = -1;
 	task->status.phase = AGOLA_EXECUTOR_TASK_PHASE_NOT_STARTED;
@@ -226,11 +226,11 @@ static void *run(void *arg)
 	return NULL;
 }
 
-/* Begin a new task that has its `spec`. Once this is on disk, it is not begun again. */
+/* Begin a new task that has its `spec` and its folder. Once this is on disk, it is not begun again. */
 void task_start(struct task *task)
 {
 	int64_t limit = task->spec->spec->task_timeout_interval / 1000000;
-	int r = mkdir(task->dir, 0700);
+	int r;
 
 	if (limit > 0) {
 		task->deadline_ms = monotonic_ms() + limit;
@@ -239,8 +239,7 @@ void task_start(struct task *task)
 	pthread_mutex_lock(&task->executor->lock);
 	task->status.phase = AGOLA_EXECUTOR_TASK_PHASE_RUNNING;
 	task->status.start = now();
-	if (r == 0)
-		r = changed(task);
+	r = changed(task);
 	pthread_mutex_unlock(&task->executor->lock);
 	if (r == 0)
 		r = pthread_create(&task->thread, NULL, run, task);

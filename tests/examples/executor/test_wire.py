@@ -246,6 +246,12 @@ def given_back():
         same(w.rs.until_over("stopped")["phase"], "cancelled")
         same((w.rs.until_over("lost")["phase"], w.rs.until_over("lost")["fail_error"]), ("failed", "the executor has lost the task"))
         same(mark.exists(), False)
+        for task_id in ("..", ".", "a/b", "a" * 300):
+            w.rs.add(task_id, f"touch {mark}")
+        w.rs.add("after", "true")
+        w.push()
+        same(w.rs.until_over("after")["phase"], "success")
+        same((mark.exists(), sorted(os.listdir(w.folder / "executor-data"))), (False, ["id", "tasks"]))
 
 
 def vanished():
@@ -267,6 +273,19 @@ def strange_steps():
         same(w.rs.until_over("null")["steps"][0]["phase"], "failed")
         same(w.rs.until_over("none")["phase"], "success")
         same(len(w.rs.until_over("none")["steps"]), 50)
+
+
+def relative_folder():
+    """A data folder that is named from where it was started."""
+    with World() as w:
+        w.executor.stop()
+        w.executor.command = [os.path.relpath(c) if c == w.folder / "executor-data" else c for c in w.executor.command]
+        w.executor.start()
+        w.rs.add("t", {"type": "run", "command": "pwd", "working_dir": "a"}, working_dir="b")
+        w.rs.add("u", "pwd", working_dir="b")
+        w.push()
+        same((w.rs.until_over("t")["phase"], w.rs.until_over("u")["phase"]), ("failed", "success"))
+        same(w.ask("/api/v1alpha/executor/logs?taskid=u&step=0")[1].decode(), f"{w.folder}/executor-data/tasks/u/home/b\n")
 
 
 def stubborn():
@@ -379,7 +398,7 @@ def main():
     for title, fn in (
             ("the command line", command_line), ("one folder, one executor", one_folder_one_executor), ("it makes itself known", is_known),
             ("the listener", listener), ("the listener's token", listener_token), ("reports", reports), ("tasks that are given back", given_back),
-            ("a task that vanishes", vanished), ("strange steps", strange_steps), ("a stubborn program", stubborn), ("archives", archives),
+            ("a task that vanishes", vanished), ("strange steps", strange_steps), ("a relative folder", relative_folder), ("a stubborn program", stubborn), ("archives", archives),
             ("a big log", big_log), ("a silent runservice", nobody_there), ("the end while a log is followed", end_while_followed),
             ("the manual", manual)):
         tap(title, checked, fn)
