@@ -41,12 +41,17 @@
 #include <agola/gw_variable.h>
 #include <agola/gw_version.h>
 #include <agola/loop.h>
+#include <agola/ns_delivery.h>
 #include <agola/reflect.h>
 #include <agola/rs_archive.h>
 #include <agola/rs_cache.h>
+#include <agola/rs_change_group.h>
 #include <agola/rs_executor.h>
 #include <agola/rs_executor_task.h>
+#include <agola/rs_maintenance.h>
+#include <agola/rs_run.h>
 #include <agola/rs_run_config.h>
+#include <agola/rs_run_task.h>
 #include <agola/stream.h>
 #include <agola/transport.h>
 #include <agola/when.h>

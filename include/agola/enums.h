@@ -90,6 +90,12 @@ enum agola_docker_registry_auth_type {
 	AGOLA_DOCKER_REGISTRY_AUTH_ENCODED = 2 /**< "encodedauth"; both in one text of base64 */
 };
 
+/** Whether the runservice has fetched a log or an archive from its executor. */
+enum agola_fetch_phase {
+	AGOLA_FETCH_PHASE_NOT_STARTED = 1, /**< "notstarted" */
+	AGOLA_FETCH_PHASE_FINISHED = 2     /**< "finished"; done with, though there may have been nothing to fetch */
+};
+
 /** When a task runs after one that it depends on. */
 enum agola_depend_condition {
 	AGOLA_DEPEND_ON_SUCCESS = 1, /**< "on_success" */
@@ -116,6 +122,18 @@ enum agola_run_action {
 /** What to do with a task of a run, at the gateway. */
 enum agola_run_task_action {
 	AGOLA_RUN_TASK_ACTION_APPROVE = 1 /**< "approve" */
+};
+
+/** What to do with a run, at the runservice. */
+enum agola_rs_run_action {
+	AGOLA_RS_RUN_ACTION_CHANGE_PHASE = 1, /**< "changephase"; to running or cancelled */
+	AGOLA_RS_RUN_ACTION_STOP = 2          /**< "stop" */
+};
+
+/** What to do with a task of a run, at the runservice. */
+enum agola_rs_run_task_action {
+	AGOLA_RS_RUN_TASK_ACTION_SET_ANNOTATIONS = 1, /**< "setannotations" */
+	AGOLA_RS_RUN_TASK_ACTION_APPROVE = 2          /**< "approve" */
 };
 
 /** How far the delivery of a webhook or a commit status is. */

@@ -169,6 +169,8 @@ static int check_field(const struct agola_type *type, const struct agola_field *
 			return bad(type, f, err, "it is negative");
 		return 0;
 	case AGOLA_KIND_OBJECT:
+		if ((f->flags & AG_REQUIRED) && !*(const void *const *)p)
+			return bad(type, f, err, "it is not set");
 		return *(const void *const *)p ? check_object(f->type, *(const void *const *)p, err) : 0;
 	case AGOLA_KIND_ARRAY:
 	case AGOLA_KIND_MAP:

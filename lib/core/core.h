@@ -88,6 +88,7 @@ struct ag_endpoint {
 	enum ag_paging paging;
 	const char *start_key;    /* lists: the query key that names where to start */
 	const char *item_key;     /* lists: the items' key that orders them; "User.name": of an object in them */
+	const char *old_item_key; /* lists: the one of releases whose items have a 0 for item_key */
 	bool newest_first;        /* lists: in descending order unless asked otherwise */
 	const char *cursor_loses; /* AG_PAGING_CURSOR: a query key that the server forgets on the second page */
 	const char *fixed_query;  /* "query_type=byremoteuser" */

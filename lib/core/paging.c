@@ -103,10 +103,10 @@ void ag_paging_query(struct ag_running *run, struct ag_buf *b, char *sep, const 
 	}
 }
 
-/* The key that orders the list, of the last item; NULL for an empty page. @buf: for numbers. */
-static const char *last_key(const struct ag_endpoint *ep, const void *root, char *buf, size_t size)
+/* What @key holds in the last item; NULL for an empty page. @buf: for numbers. */
+static const char *last_of(const struct ag_endpoint *ep, const char *key, const void *root, char *buf, size_t size)
 {
-	const char *part = ep->item_key ? ep->item_key : "", *s;
+	const char *part = key ? key : "", *s;
 	size_t n = agola_list_n_items(root), len = strcspn(part, ".");
 	const struct agola_field *f = row_named(agola_type_item(ep->response), part, len);
 	const void *item = n && f ? agola_list_item(root, n - 1) : NULL;
@@ -124,6 +124,14 @@ static const char *last_key(const struct ag_endpoint *ep, const void *root, char
 	}
 	s = ag_field_string(f, item);
 	return s && *s ? s : NULL;
+}
+
+/* The key that orders the list, of the last item. */
+static const char *last_key(const struct ag_endpoint *ep, const void *root, char *buf, size_t size)
+{
+	const char *last = last_of(ep, ep->item_key, root, buf, size);
+
+	return last && ep->old_item_key && strcmp(last, "0") == 0 ? last_of(ep, ep->old_item_key, root, buf, size) : last;
 }
 
 static int bool_of(const char *s)

@@ -76,6 +76,24 @@ const struct ag_enum ag_docker_registry_auth_type_words[] = {
 	{ 0, NULL },
 };
 
+const struct ag_enum ag_fetch_phase_words[] = {
+	{ AGOLA_FETCH_PHASE_NOT_STARTED, "notstarted" },
+	{ AGOLA_FETCH_PHASE_FINISHED, "finished" },
+	{ 0, NULL },
+};
+
+const struct ag_enum ag_rs_run_action_words[] = {
+	{ AGOLA_RS_RUN_ACTION_CHANGE_PHASE, "changephase" },
+	{ AGOLA_RS_RUN_ACTION_STOP, "stop" },
+	{ 0, NULL },
+};
+
+const struct ag_enum ag_rs_run_task_action_words[] = {
+	{ AGOLA_RS_RUN_TASK_ACTION_SET_ANNOTATIONS, "setannotations" },
+	{ AGOLA_RS_RUN_TASK_ACTION_APPROVE, "approve" },
+	{ 0, NULL },
+};
+
 const struct ag_enum ag_depend_condition_words[] = {
 	{ AGOLA_DEPEND_ON_SUCCESS, "on_success" },
 	{ AGOLA_DEPEND_ON_FAILURE, "on_failure" },

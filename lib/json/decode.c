@@ -246,6 +246,17 @@ static int set_int(struct ag_decoder *d, const struct target *t, const char *s, 
 	return 1;
 }
 
+static int int_item(struct ag_decoder *d, const char *s, size_t len)
+{
+	static const struct agola_field item = { .kind = AGOLA_KIND_INT, .width = sizeof(int64_t) };
+	int64_t *i = ag_arena_alloc(d->arena, sizeof(*i));
+	struct target t = { .field = &item, .obj = i };
+
+	if (!i)
+		return ag_decode_nomem(d);
+	return set_int(d, &t, s, len) && ag_decode_add_item(d, i);
+}
+
 static int set_double(struct ag_decoder *d, const struct target *t, const char *s, size_t len)
 {
 	char buf[64], *p = buf, *end;
@@ -288,6 +299,8 @@ static int on_number(void *ctx, const char *s, size_t len)
 	}
 	if (t.kind == AGOLA_KIND_RAW)
 		return raw_scalar(d, s, len);
+	if (t.kind == AGOLA_KIND_INT && t.field->kind == AGOLA_KIND_ARRAY)
+		return int_item(d, s, len);
 	if (t.kind != AGOLA_KIND_INT && t.kind != AGOLA_KIND_UINT && t.kind != AGOLA_KIND_DOUBLE && t.kind != AGOLA_KIND_DURATION)
 		return wrong(d, t.kind, "a number");
 	present(t.field, t.obj, AG_SET);
@@ -357,7 +370,7 @@ static int on_string(void *ctx, const unsigned char *us, size_t len)
 		ag_field_set_int(t.field, t.obj, ns);
 		return 1;
 	default:
-		return wrong(d, t.kind, "a string");
+		return t.field->flags & AG_OLD_TEXT ? 1 : wrong(d, t.kind, "a string");
 	}
 }
 
@@ -438,7 +451,7 @@ static int on_null(void *ctx)
 		if (t.kind == AGOLA_KIND_RAW)
 			return raw_scalar(d, "null", 4);
 		/* a NULL would look like the end of the array */
-		p = ag_arena_alloc(d->arena, t.kind == AGOLA_KIND_STRING ? 1 : t.field->type->size);
+		p = ag_arena_alloc(d->arena, t.kind == AGOLA_KIND_OBJECT ? t.field->type->size : sizeof(int64_t));
 		return p ? ag_decode_add_item(d, p) : ag_decode_nomem(d);
 	default:
 		return 1;

@@ -171,7 +171,10 @@ static void items(struct encoder *e, const struct agola_field *f, const void *ob
 	ag_buf_addc(e->b, map ? '{' : '[');
 	e->depth++;
 	for (size_t i = 0; i < n; i++) {
-		if (map) {
+		if (f->item == AGOLA_KIND_INT) {
+			separate(e, &first);
+			ag_buf_addf(e->b, "%lld", (long long)((const int64_t *)pointer_of(f, obj))[i]);
+		} else if (map) {
 			const struct ag_map_entry *entry = v[i];
 
 			key(e, &first, entry->key);

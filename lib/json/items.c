@@ -105,12 +105,19 @@ int ag_decode_close_items(struct ag_decoder *d)
 {
 	struct frame *f = &d->frames[d->n_frames - 1];
 	size_t n = d->n_vec - f->vec_base;
-	void **items = ag_arena_alloc(d->arena, (n + 1) * sizeof(*items));
+	size_t size = f->field->item == AGOLA_KIND_INT ? sizeof(int64_t) : sizeof(void *);
+	void **items = ag_arena_alloc(d->arena, (n + 1) * size);
 
 	if (!items)
 		return ag_decode_nomem(d);
-	if (n)
+	if (f->field->item == AGOLA_KIND_INT) {
+		int64_t *ints = (int64_t *)(void *)items;
+
+		for (size_t i = 0; i < n; i++)
+			ints[i] = *(const int64_t *)d->vec[f->vec_base + i];
+	} else if (n) {
 		memcpy(items, d->vec + f->vec_base, n * sizeof(*items));
+	}
 	memcpy((char *)f->obj + f->field->off, &items, sizeof(items));
 	memcpy((char *)f->obj + f->field->off_count, &n, sizeof(n));
 	d->n_vec = f->vec_base;

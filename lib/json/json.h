@@ -28,6 +28,7 @@ enum ag_field_flags {
 	AG_DEFAULT_TRUE = 32,   /* a three-state that is sent as true when unset */
 	AG_DEFAULT_FALSE = 64,  /* a three-state that is sent as false when unset */
 	AG_REQUIRED = 128,      /* in requests and options: nothing is sent without it */
+	AG_OLD_TEXT = 512,      /* a number that some releases send as a text of no meaning: passed over */
 	AG_ALWAYS = 256,        /* in options: a number that is sent even if it is 0 */
 	AG_ELSE = 1024,         /* with it: but not if the row above is set */
 	AG_NOT_SENT = 2048,     /* in options: for the library itself */
@@ -46,7 +47,7 @@ struct agola_field {
 	const struct ag_enum *enums;   /* ends with a NULL word */
 	const struct agola_type *type; /* of the object, or of the items */
 	uint16_t kind;                 /* enum agola_kind or AG_KIND_… */
-	uint16_t item;                 /* kind of the items of an array or a map: STRING, OBJECT, RAW */
+	uint16_t item;                 /* kind of the items of an array or a map: STRING, OBJECT, RAW; of an array: INT */
 	uint16_t width;                /* bytes of an integer */
 	uint16_t flags;                /* enum ag_field_flags */
 	uint32_t off;
@@ -148,6 +149,13 @@ struct agola_type {
 		AG_AT_(T, m), .off_count = (uint32_t)offsetof(T, n_##m), .has_off_count = 1, .kind = AGOLA_KIND_ARRAY,           \
 		              .item = AGOLA_KIND_STRING, .key = __VA_ARGS__                                                      \
 	}
+/* const int64_t *m, and size_t n_m. */
+#define AG_INTS(T, m, ...)                                                                                                       \
+	{                                                                                                                        \
+		AG_AT_(T, m) + AG_IS_(T, m, const int64_t *), .off_count = (uint32_t)offsetof(T, n_##m), .has_off_count = 1,     \
+		                                              .kind = AGOLA_KIND_ARRAY, .item = AGOLA_KIND_INT,                  \
+		                                              .key = __VA_ARGS__                                                 \
+	}
 /* const struct {const char *key; const U *value;} *const *m, and size_t n_m; likewise with strings. */
 #define AG_MAP(T, m, U, ...)                                                                                                     \
 	{                                                                                                                        \
@@ -220,6 +228,9 @@ extern const struct ag_enum ag_run_result_words[];
 extern const struct ag_enum ag_run_task_status_words[];
 extern const struct ag_enum ag_executor_task_phase_words[];
 extern const struct ag_enum ag_docker_registry_auth_type_words[];
+extern const struct ag_enum ag_fetch_phase_words[];
+extern const struct ag_enum ag_rs_run_action_words[];
+extern const struct ag_enum ag_rs_run_task_action_words[];
 extern const struct ag_enum ag_depend_condition_words[];
 extern const struct ag_enum ag_step_type_words[];
 extern const struct ag_enum ag_run_action_words[];

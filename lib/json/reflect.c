@@ -165,9 +165,17 @@ void agola_value_item(const agola_value *value, size_t i, agola_value *ret)
 	agola_value v = AGOLA_VALUE_INIT;
 
 	if (value && (value->kind == AGOLA_KIND_ARRAY || value->kind == AGOLA_KIND_MAP) && i < value->count) {
-		const void *p =
-		        value->kind == AGOLA_KIND_MAP ? entry_of(value, i)->value : ((const void *const *)value->pointer)[i];
+		const void *p;
 
+		if (value->field->item == AGOLA_KIND_INT) {
+			v.kind = AGOLA_KIND_INT;
+			v.field = value->field;
+			v.integer = ((const int64_t *)value->pointer)[i];
+			v.uinteger = (uint64_t)v.integer;
+			give(ret, &v);
+			return;
+		}
+		p = value->kind == AGOLA_KIND_MAP ? entry_of(value, i)->value : ((const void *const *)value->pointer)[i];
 		v.kind = p ? (enum agola_kind)value->field->item : AGOLA_KIND_NULL;
 		v.type = value->type;
 		v.field = value->field;

@@ -17,7 +17,7 @@ SECRET_NAME = re.compile(r"(^|_)(secret|password|passphrase|token|key_pass)$")
 # enum agola_kind and AG_KIND_TRISTATE: the C types of a member
 C_TYPES = {
     1: r"const char \*", 2: r"_Bool|bool", 3: r"u?int(8|16|32|64)_t|int", 4: r"uint(8|16|32|64)_t|size_t", 5: r"double", 6: r"agola_time",
-    7: r"int64_t", 8: r"enum agola_\w+", 9: r"(const )?(struct )?agola_\w+ \*", 10: r".*\*const \*|.*\*\*", 11: r".*\*const \*|.*\*\*",
+    7: r"int64_t", 8: r"enum agola_\w+", 9: r"(const )?(struct )?agola_\w+ \*", 10: r".*\*const \*|.*\*\*|(const )?int64_t \*", 11: r".*\*const \*|.*\*\*",
     12: r"const char \*", 100: r"enum agola_tristate",
 }
 

@@ -44,6 +44,8 @@ struct sink {
 	size_t n_leaves;
 	const char *const *words;
 	size_t n_words;
+	const int64_t *ints;
+	size_t n_ints;
 	const struct leaf_entry *const *tasks;
 	size_t n_tasks;
 	const struct string_entry *const *annotations;
@@ -80,6 +82,7 @@ static const struct agola_field sink_fields[] = {
 	AG_OBJECT(T, leaf, leaf, "leaf"),
 	AG_ARRAY(T, leaves, leaf, "leaves"),
 	AG_STRINGS(T, words, "words"),
+	AG_INTS(T, ints, "ints", .flags = AG_OMIT),
 	AG_MAP(T, tasks, leaf, "tasks"),
 	AG_STRING_MAP(T, annotations, "annotations"),
 	AG_RAW(T, raw, "raw"),
@@ -106,7 +109,8 @@ static AG_TYPE_(sink_page, struct sink_page, sink_page_fields, .flags = AG_TYPE_
 	"\"d\":0.1,\"time\":\"2024-02-29T12:30:45.123456789+05:30\",\"interval\":3600000000000,\"timeout\":\"1h30m0s\","         \
 	"\"phase\":\"running\",\"leaf\":{\"name\":\"x\",\"start_time\":null},\"leaves\":[{\"name\":\"a\",\"start_time\":\"0001-" \
 	"01-01T00:00:00Z\"},"                                                                                                    \
-	"{\"name\":\"b\",\"start_time\":null}],\"words\":[\"one\",\"\",\"three\"],\"tasks\":{\"k1\":{\"name\":\"t\",\"start_"    \
+	"{\"name\":\"b\",\"start_time\":null}],\"words\":[\"one\",\"\",\"three\"],\"ints\":[0,-9223372036854775808,7],"          \
+	"\"tasks\":{\"k1\":{\"name\":\"t\",\"start_"                                                                             \
 	"time\":null}},"                                                                                                         \
 	"\"annotations\":{\"a\":\"1\",\"b\":\"2\"},\"raw\":{\"x\":[1,-2.5e10,null,true,false,\"\\u003c\",{}],\"y\":[]},"         \
 	"\"nullable\":null,"                                                                                                     \

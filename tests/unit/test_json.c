@@ -52,6 +52,9 @@ static void check_all(const struct sink *s)
 	ck_assert_uint_eq(s->n_words, 3);
 	ck_assert_str_eq(s->words[1], "");
 	ck_assert_ptr_null(s->words[3]);
+	ck_assert_uint_eq(s->n_ints, 3);
+	ck_assert_int_eq(s->ints[1], INT64_MIN);
+	ck_assert_int_eq(s->ints[2], 7);
 	ck_assert_str_eq(s->tasks[0]->key, "k1");
 	ck_assert_str_eq(s->tasks[0]->value->name, "t");
 	ck_assert_str_eq(s->annotations[1]->value, "2");

@@ -54,6 +54,8 @@ START_TEST(wrong_types_name_their_place)
 		{ "{\"leaves\":{}}", "leaves: expected an array, found an object" },
 		{ "{\"leaves\":[{},{\"name\":1}]}", "leaves[1].name: expected a string, found a number" },
 		{ "{\"leaves\":[\"x\"]}", "leaves[0]: expected an object, found a string" },
+		{ "{\"ints\":[1,\"a\"]}", "ints[1]: expected an integer, found a string" },
+		{ "{\"ints\":[1,2.5]}", "ints[1]: expected an integer, found a number with a fraction or an exponent" },
 		{ "{\"words\":[\"a\",1]}", "words[1]: expected a string, found a number" },
 		{ "{\"tasks\":{\"x\":{\"start_time\":false}}}", "tasks.x.start_time: expected a time, found a boolean" },
 		{ "{\"tasks\":[]}", "tasks: expected an object, found an array" },
