@@ -75,7 +75,7 @@ static const struct agola_field page_fields[] = { AG_ARRAY(T, items, agola_rs_ru
 AG_TYPE_LIST_OBJECT(agola_rs_run_page, page_fields, cursor, 0);
 
 #define CHANGE_GROUPS(T) AG_STRINGS(T, change_groups, "changegroup")
-#define PAGE(T)          AG_STRING(T, start, "start"), AG_INT(T, limit, "limit")
+#define PAGE(T)          AG_STRING(T, start, "start"), AG_INT(T, limit, "limit", .flags = AG_NOT_NEGATIVE)
 #define FILTER(T)        AG_STRINGS(T, phases, "phase"), AG_STRINGS(T, results, "result")
 #define SORT(T)          AG_ENUM_ONLY(T, sort, ag_sort_directions, "sortdirection")
 #define GROUP(T)         AG_STRING(T, group, "group", .flags = AG_REQUIRED)
@@ -93,7 +93,8 @@ static const struct agola_field state_list_opts_fields[] = { PAGE(T), CHANGE_GRO
 AG_TYPE_REQ(agola_rs_run_state_list_opts, state_list_opts_fields);
 
 #define T struct agola_rs_run_group_state_list_opts
-static const struct agola_field group_state_list_opts_fields[] = { GROUP(T), CHANGE_GROUPS(T), AG_INT(T, limit, "limit") };
+static const struct agola_field group_state_list_opts_fields[] = { GROUP(T), CHANGE_GROUPS(T),
+	                                                           AG_INT(T, limit, "limit", .flags = AG_NOT_NEGATIVE) };
 #undef T
 AG_TYPE_REQ(agola_rs_run_group_state_list_opts, group_state_list_opts_fields);
 
