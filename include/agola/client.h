@@ -32,6 +32,7 @@
 #include <agola/gw_project_group.h>
 #include <agola/gw_remote_repo.h>
 #include <agola/gw_remote_source.h>
+#include <agola/gw_repo.h>
 #include <agola/gw_run.h>
 #include <agola/gw_run_task.h>
 #include <agola/gw_secret.h>

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 int ag_args_path(struct ag_buf *b, const struct ag_call *call, agola_error **err)
 {
@@ -16,7 +17,8 @@ int ag_args_path(struct ag_buf *b, const struct ag_call *call, agola_error **err
 
 	while (*p) {
 		const char *open = strchr(p, '{'), *close = open ? strchr(open, '}') : NULL;
-		const char *why, *s;
+		const char *why, *s, *name = open ? open + 1 : NULL;
+		bool star = name && *name == '*';
 
 		if (!close) {
 			ag_buf_adds(b, p);
@@ -28,14 +30,18 @@ int ag_args_path(struct ag_buf *b, const struct ag_call *call, agola_error **err
 			ag_buf_addf(b, "%llu", (unsigned long long)call->number);
 			continue;
 		}
+		name += star;
 		s = call->path[arg++];
 		why = ep->flags & AG_EP_TEXT ? ag_url_bad_segment(s) : ag_url_bad_ref(s);
 		if (!why && !ag_utf8_valid(s, strlen(s)))
 			why = "is not valid UTF-8";
 		if (why)
-			return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: %.*s %s", ep->method, ep->path, (int)(close - open - 1),
-			               open + 1, why);
-		ag_url_add_segment(b, s);
+			return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: %.*s %s", ep->method, ep->path, (int)(close - name), name,
+			               why);
+		if (star)
+			ag_url_add_segments(b, s);
+		else
+			ag_url_add_segment(b, s);
 	}
 	return 0;
 }
@@ -51,13 +57,14 @@ void ag_args_pair(struct ag_buf *b, char *sep, const char *key, const char *valu
 
 void ag_args_query_row(struct ag_buf *b, char *sep, const struct agola_field *f, const void *opts)
 {
+	const struct ag_map_entry *const *entries;
 	const char *const *items;
 	const char *s;
 	char number[24];
 	bool unset;
 	size_t n;
 
-	if ((f->flags & AG_NOT_SENT) || ((f->flags & AG_ELSE) && ag_field_int(f - 1, opts) > 0))
+	if ((f->flags & (AG_NOT_SENT | AG_HEADER)) || ((f->flags & AG_ELSE) && ag_field_int(f - 1, opts) > 0))
 		return;
 	switch (f->kind) {
 	case AGOLA_KIND_STRING:
@@ -85,6 +92,12 @@ void ag_args_query_row(struct ag_buf *b, char *sep, const struct agola_field *f,
 		n = *(const size_t *)((const char *)opts + f->off_count);
 		for (size_t k = 0; items && k < n; k++)
 			ag_args_pair(b, sep, f->key, items[k]);
+		break;
+	case AGOLA_KIND_MAP:
+		entries = *(const struct ag_map_entry *const *const *)ag_field_at(f, opts);
+		n = *(const size_t *)((const char *)opts + f->off_count);
+		for (size_t k = 0; entries && k < n; k++)
+			ag_args_pair(b, sep, entries[k]->key, entries[k]->value);
 		break;
 	default:
 		break;
@@ -201,4 +214,71 @@ int ag_args_copy(const struct agola_type *type, const void *src, void **ret, ago
 		return ag_fail_nomem(err);
 	r = ag_copy_sized(*ret, type->size, src, type->name, err);
 	return r ? r : check_object(type, *ret, err);
+}
+
+/* ---- headers of the caller ---- */
+
+/* Why the library cannot send such a header; NULL if it can. */
+static const char *bad_header(const char *name, const char *value)
+{
+	static const char *const ours[] = { "Authorization", "Connection", "Content-Length",    "Expect",
+		                            "Host",          "Upgrade",    "Transfer-Encoding", "User-Agent" };
+
+	if (!*name || name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")])
+		return "is no name of a header";
+	for (size_t i = 0; i < AG_COUNT(ours); i++) {
+		if (strcasecmp(name, ours[i]) == 0)
+			return "is the library's own";
+	}
+	if (!*value)
+		return "is empty";
+	for (; *value; value++) {
+		if ((unsigned char)*value < ' ' || *value == 0x7f)
+			return "has a control character";
+	}
+	return NULL;
+}
+
+int ag_args_headers(struct ag_own_headers *h, const struct agola_type *type, const void *opts, agola_error **err)
+{
+	for (uint32_t i = 0; i < type->n_fields; i++) {
+		const struct agola_field *f = &type->fields[i];
+		const struct ag_map_entry *const *entries;
+
+		if (!(f->flags & AG_HEADER))
+			continue;
+		entries = *(const struct ag_map_entry *const *const *)ag_field_at(f, opts);
+		h->n = *(const size_t *)((const char *)opts + f->off_count);
+		h->lines = ag_arena_alloc(&h->arena, (h->n + 1) * sizeof(*h->lines));
+		for (size_t k = 0; k < h->n; k++) {
+			const char *why = bad_header(entries[k]->key, entries[k]->value);
+
+			if (why)
+				return ag_fail(err, AGOLA_ERR_INVALID, "struct %s: %s: \"%s\" %s", type->name, f->member,
+				               entries[k]->key, why);
+			if (!h->lines || !(h->lines[k] = ag_arena_printf(&h->arena, "%s: %s", entries[k]->key,
+			                                                 (const char *)entries[k]->value)))
+				return ag_fail_nomem(err);
+		}
+	}
+	return 0;
+}
+
+bool ag_args_add_headers(struct ag_own_headers *h, agola_transport_request *out)
+{
+	const char **all = ag_arena_alloc(&h->arena, (out->n_headers + h->n + 1) * sizeof(*all));
+	bool typed = false;
+	size_t n = 0;
+
+	for (size_t i = 0; i < h->n; i++)
+		typed |= ag_ascii_casestarts(h->lines[i], "Content-Type:");
+	for (size_t i = 0; all && i < out->n_headers; i++) {
+		if (!typed || !ag_ascii_casestarts(out->headers[i], "Content-Type:"))
+			all[n++] = out->headers[i];
+	}
+	for (size_t i = 0; all && i < h->n; i++)
+		all[n++] = h->lines[i];
+	out->headers = all;
+	out->n_headers = n;
+	return all != NULL;
 }

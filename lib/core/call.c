@@ -147,7 +147,7 @@ static bool aim(struct ag_running *run, const struct ag_shot *s)
 		ag_buf_reset(&run->what);
 	run->fired = s;
 	if (s->ep->source)
-		kind = run->stream.total < 0 ? AG_HEADERS_CHUNKED : AG_HEADERS_BYTES;
+		kind = run->stream.to_send < 0 ? AG_HEADERS_CHUNKED : AG_HEADERS_BYTES;
 	run->out = (agola_transport_request){
 		.method = s->ep->method,
 		.url = s->url.s,
@@ -163,7 +163,11 @@ static bool aim(struct ag_running *run, const struct ag_shot *s)
 	if (s->ep->source) {
 		run->out.read = ag_stream_read;
 		run->out.read_data = &run->stream;
-		run->out.read_len = run->stream.total;
+		run->out.read_len = run->stream.to_send;
+	}
+	if (run->own_headers.n && !ag_args_add_headers(&run->own_headers, &run->out)) {
+		give_up_for(run, AGOLA_ERR_NOMEM, NULL);
+		return false;
 	}
 	return true;
 }
@@ -443,6 +447,8 @@ static int begin(struct ag_running *run, struct ag_call *call, agola_error **err
 		ag_secrets_collect(&run->secrets, ep->request, run->request);
 	if (run->secrets.failed)
 		return ag_fail_nomem(err);
+	if (r == 0 && ep->query)
+		r = ag_args_headers(&run->own_headers, ep->query, run->query, err);
 	if (r == 0)
 		r = ag_stream_open(&run->stream, call, err);
 	for (const struct ag_endpoint *e = ep; r == 0 && e && run->n_shots < AG_COUNT(run->shots); e = e->older)
@@ -464,6 +470,7 @@ void ag_running_free(struct ag_running *run)
 		ag_buf_wipe(&run->shots[i].body);
 	}
 	ag_buf_free(&run->following.check.url);
+	ag_arena_wipe(&run->own_headers.arena);
 	ag_reply_free(&run->reply);
 	ag_buf_free(&run->probe_url);
 	ag_buf_free(&run->stream.why);

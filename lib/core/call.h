@@ -34,12 +34,20 @@ struct agola_transport_reply {
 struct ag_stream {
 	struct agola_sink sink;
 	struct agola_source source;
-	int64_t done, total;
-	int failed; /* a negative result, with its words in why */
+	int64_t done, total;   /* down */
+	int64_t sent, to_send; /* up */
+	int failed;            /* a negative result, with its words in why */
 	struct ag_buf why;
 	/* AG_EP_LINES: where in the JSON it is */
 	uint32_t depth;
 	bool in_string, escaped, line_open;
+};
+
+/* Headers that the caller adds. */
+struct ag_own_headers {
+	struct ag_arena arena;
+	const char **lines;
+	size_t n;
 };
 
 /* A form of the operation that can be sent: today's, or that of older releases. */
@@ -88,6 +96,7 @@ struct ag_running {
 	const struct ag_shot *fired; /* what was sent last, but for probes */
 	struct ag_stream stream;
 	struct ag_following following;
+	struct ag_own_headers own_headers;
 	struct ag_buf probe_url;
 	struct ag_buf what; /* see ag_what() */
 	void *query, *request;
@@ -210,5 +219,9 @@ void ag_args_pair(struct ag_buf *b, char *sep, const char *key, const char *valu
 /* A request or options struct of the caller's size as one of ours, in memory of its own; NULL gives one with nothing set.
  * AGOLA_ERR_INVALID names what is wrong in it, at any depth. */
 int ag_args_copy(const struct agola_type *type, const void *src, void **ret, agola_error **err);
+/* Check and copy the headers in options. */
+int ag_args_headers(struct ag_own_headers *h, const struct agola_type *type, const void *opts, agola_error **err);
+/* Let @out have them too; a Content-Type in place of ours. */
+bool ag_args_add_headers(struct ag_own_headers *h, agola_transport_request *out);
 
 #endif

@@ -43,7 +43,7 @@ int ag_stream_open(struct ag_stream *s, const struct ag_call *call, agola_error 
 	const struct ag_endpoint *ep = call->ep;
 	int r;
 
-	s->total = -1;
+	s->total = s->to_send = -1;
 	if (ep->sink) {
 		if (!call->sink)
 			return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: sink is NULL", ep->method, ep->path);
@@ -63,7 +63,7 @@ int ag_stream_open(struct ag_stream *s, const struct ag_call *call, agola_error 
 			return ag_fail(err, AGOLA_ERR_INVALID, "struct agola_source: set either read, or fd with use_fd");
 		if (s->source.length < 0)
 			return ag_fail(err, AGOLA_ERR_INVALID, "struct agola_source: length is negative");
-		s->total = s->source.length ? s->source.length : s->source.use_fd ? rest_of(s->source.fd) : -1;
+		s->to_send = s->source.length ? s->source.length : s->source.use_fd ? rest_of(s->source.fd) : -1;
 	}
 	return 0;
 }
@@ -168,7 +168,7 @@ static int64_t read_some(struct ag_stream *s, void *buf, size_t size)
 int64_t ag_stream_read(void *data, void *buf, size_t size)
 {
 	struct ag_stream *s = data;
-	int64_t left = s->total < 0 ? INT64_MAX : s->total - s->done, n;
+	int64_t left = s->to_send < 0 ? INT64_MAX : s->to_send - s->sent, n;
 
 	if (s->failed)
 		return s->failed;
@@ -183,10 +183,10 @@ int64_t ag_stream_read(void *data, void *buf, size_t size)
 		return failed(s, AGOLA_ERR_CALLBACK,
 		              n < 0 ? "read() of the source asked to stop"
 		                    : "read() of the source gave more than it was asked for");
-	if (n == 0 && s->total >= 0)
+	if (n == 0 && s->to_send >= 0)
 		return failed(s, AGOLA_ERR_IO, "the source ended before its length");
-	s->done += n;
-	if (s->source.progress && s->source.progress(s->source.progress_data, s->done, s->total) != 0)
+	s->sent += n;
+	if (s->source.progress && s->source.progress(s->source.progress_data, s->sent, s->to_send) != 0)
 		return failed(s, AGOLA_ERR_CALLBACK, "progress() of the source asked to stop");
 	return n;
 }

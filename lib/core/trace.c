@@ -65,14 +65,21 @@ void ag_trace_request(const struct ag_running *run)
 
 		if (ag_ascii_casestarts(h, "Expect:"))
 			continue;
+		/* the caller's own stand last, and may be secret */
+		if (run->own_headers.n && !run->probe && i >= run->out.n_headers - run->own_headers.n) {
+			ag_buf_reset(&b);
+			ag_buf_addf(&b, "%.*s: ***", (int)strcspn(h, ":"), h);
+			h = ag_buf_str(&b);
+		}
 		tell(run, AGOLA_TRACE_REQUEST_HEADER, ag_ascii_casestarts(h, "Authorization:") ? "Authorization: token ***" : h,
 		     0);
 	}
+	ag_buf_reset(&b);
 	if (run->request && !run->probe) {
 		ag_json_encode(&b, run->ep->request, run->request, AG_ENCODE_MASK);
 		tell(run, AGOLA_TRACE_REQUEST_BODY, ag_buf_str(&b), 0);
-		ag_buf_free(&b);
 	}
+	ag_buf_free(&b);
 }
 
 void ag_trace_done(const struct ag_running *run)

@@ -10,6 +10,8 @@
 
 /* Append @s as one path segment: exactly the escapes of Go's url.PathEscape. */
 void ag_url_add_segment(struct ag_buf *b, const char *s);
+/* The same of a path, whose slashes stay. */
+void ag_url_add_segments(struct ag_buf *b, const char *s);
 /* Append @s as a query key or value: only unreserved characters stay. */
 void ag_url_add_query(struct ag_buf *b, const char *s);
 /* Why @s cannot be a reference in a path, or NULL if it can: empty, or with an empty, "." or ".." part. */
@@ -25,7 +27,7 @@ int ag_http_init(agola_error **err);
 /* @opts is complete and checked; what is needed of it is copied. */
 int ag_http_new(const struct agola_client_opts *opts, struct ag_http **ret, agola_error **err);
 void ag_http_free(struct ag_http *h);
-/* The perform() of an agola_transport. If @request->headers is the same array as in an earlier call, its content must be too. */
+/* The perform() of an agola_transport. */
 int ag_http_perform(void *http, const agola_transport_request *request, agola_transport_reply *reply, agola_error **err);
 
 /* ---- loop.c: the same on an agola_loop ---- */

@@ -14,8 +14,7 @@ struct ag_slot {
 	CURLM *multi; /* of its own, which keeps its connection; NULL on a loop */
 	CURL *easy;
 	struct curl_slist *headers;
-	const char *const *headers_from; /* what `headers` was made of */
-	char method[16];                 /* what the handle is set to; "" for none */
+	char method[16]; /* what the handle is set to; "" for none */
 	enum ag_body { AG_BODY_NONE, AG_BODY_TEXT, AG_BODY_READ } body;
 	const agola_transport_request *request;
 	agola_transport_reply *reply;

@@ -302,6 +302,54 @@ static CURLcode prepare_method(struct ag_slot *s, const agola_transport_request 
 	return c;
 }
 
+/* Whether the handle is set to the headers of @r, which are mostly those of the request before. The User-Agent never changes. */
+static bool has_headers(const struct ag_slot *s, const agola_transport_request *r)
+{
+	const struct curl_slist *l = s->headers;
+
+	for (size_t i = 0; i < r->n_headers; i++) {
+		if (ag_ascii_casestarts(r->headers[i], "User-Agent: "))
+			continue;
+		if (!l || strcmp(l->data, r->headers[i]) != 0)
+			return false;
+		l = l->next;
+	}
+	return s->headers && !l;
+}
+
+static void drop_headers(struct ag_slot *s)
+{
+	curl_easy_setopt(s->easy, CURLOPT_HTTPHEADER, NULL);
+	curl_slist_free_all(s->headers);
+	s->headers = NULL;
+}
+
+static CURLcode set_headers(struct ag_slot *s, const agola_transport_request *r)
+{
+	CURL *e = s->easy;
+	CURLcode c = CURLE_OK;
+
+	drop_headers(s);
+	for (size_t i = 0; c == CURLE_OK && i < r->n_headers; i++) {
+		struct curl_slist *l;
+
+		/* curl looks through the list for every header that it knows: what has an option goes there */
+		if (ag_ascii_casestarts(r->headers[i], "User-Agent: ")) {
+			SET(CURLOPT_USERAGENT, r->headers[i] + strlen("User-Agent: "));
+			continue;
+		}
+		l = curl_slist_append(s->headers, r->headers[i]);
+		if (l)
+			s->headers = l;
+		else
+			c = CURLE_OUT_OF_MEMORY;
+	}
+	SET(CURLOPT_HTTPHEADER, s->headers);
+	if (c != CURLE_OK)
+		drop_headers(s);
+	return c;
+}
+
 CURLcode ag_slot_prepare(struct ag_slot *s, const agola_transport_request *r, agola_transport_reply *reply)
 {
 	CURL *e = s->easy;
@@ -317,27 +365,8 @@ CURLcode ag_slot_prepare(struct ag_slot *s, const agola_transport_request *r, ag
 	s->n_sent = 0;
 	s->progress_us = r->idle_timeout_ms < 0 ? 0 : ag_now_us();
 	SET(CURLOPT_URL, r->url);
-	if (s->headers_from != r->headers) {
-		curl_slist_free_all(s->headers);
-		s->headers = NULL;
-		s->headers_from = NULL;
-		for (size_t i = 0; i < r->n_headers; i++) {
-			struct curl_slist *l;
-
-			/* curl looks through the list for every header that it knows: what has an option goes there */
-			if (ag_ascii_casestarts(r->headers[i], "User-Agent: ")) {
-				SET(CURLOPT_USERAGENT, r->headers[i] + strlen("User-Agent: "));
-				continue;
-			}
-			l = curl_slist_append(s->headers, r->headers[i]);
-			if (!l)
-				return CURLE_OUT_OF_MEMORY;
-			s->headers = l;
-		}
-		SET(CURLOPT_HTTPHEADER, s->headers);
-		if (c == CURLE_OK)
-			s->headers_from = r->headers;
-	}
+	if (c == CURLE_OK && !has_headers(s, r))
+		c = set_headers(s, r);
 	return c == CURLE_OK ? prepare_method(s, r) : c;
 }
 

@@ -32,6 +32,11 @@ void ag_url_add_segment(struct ag_buf *b, const char *s)
 	escape(b, s, "$&+=:@");
 }
 
+void ag_url_add_segments(struct ag_buf *b, const char *s)
+{
+	escape(b, s, "$&+=:@/");
+}
+
 void ag_url_add_query(struct ag_buf *b, const char *s)
 {
 	escape(b, s, "");

@@ -32,6 +32,7 @@ enum ag_field_flags {
 	AG_ALWAYS = 256,        /* in options: a number that is sent even if it is 0 */
 	AG_ELSE = 1024,         /* with it: but not if the row above is set */
 	AG_NOT_SENT = 2048,     /* in options: for the library itself */
+	AG_HEADER = 4096,       /* in options, of a map of strings: headers, not part of the query */
 };
 
 enum ag_presence { AG_ABSENT = 0, AG_NULL = 1, AG_SET = 2 };
