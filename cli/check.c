@@ -46,6 +46,8 @@ static void check_option(const struct cli_command *c, const struct cli_option *o
 		fault(c, o->name, "only a text can be a secret");
 	if ((o->flags & CLI_CONFIG) && o->kind != CLI_TEXT && o->kind != CLI_TRISTATE && o->kind != CLI_SECONDS)
 		fault(c, o->name, "the config file has texts, flags and times");
+	if ((o->flags & CLI_DEFAULT) && (!(o->flags & CLI_REQUIRED) || o->kind != CLI_TEXT || o->initial))
+		fault(c, o->name, "what --default-project is taken for is a required text without a default of its own");
 	if (c && (o->env || (o->flags & CLI_CONFIG)))
 		fault(c, o->name, "only global options come from the environment and the config file");
 }

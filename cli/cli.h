@@ -48,7 +48,8 @@ enum cli_option_flags {
 	CLI_REQUIRED = 1, /* it, or another of the same one_of */
 	CLI_SECRET = 2,   /* wiped from argv */
 	CLI_HIDDEN = 4,
-	CLI_CONFIG = 8 /* global options: also a key of the config file, with _ for - */
+	CLI_CONFIG = 8,   /* global options: also a key of the config file, with _ for - */
+	CLI_DEFAULT = 16, /* a required one that is a project: what is not given is --default-project */
 };
 
 /* Words: "show|get|!display": the name, another spelling, an old one that works and says so. */
@@ -268,6 +269,8 @@ extern const struct cli_option cli_globals[];
 extern const size_t cli_n_globals;
 /* 0 and cli->command (NULL when only a global such as --help was given), or an exit code. */
 int cli_parse(struct cli *cli, int argc, char **argv);
+/* After the settings: the default project for what was not given. 0 or an exit code. */
+int cli_fill_in(struct cli *cli);
 /* Give an option a value (NULL: a flag alone; no: --no-NAME). 0 or an exit code. */
 int cli_set(struct cli *cli, struct cli_slot *slot, char *value, bool no, enum cli_source given, const char *where);
 /* The slot of the same one_of that is given already, NULL if there is none. */

@@ -43,7 +43,8 @@ static bool dump_options(const struct cli_option *o, size_t n, bool first)
 		dump_optional(",\"env\":", o[i].env);
 		dump_optional(",\"complete\":", o[i].complete);
 		dump_optional(",\"default\":", o[i].initial);
-		printf(",\"required\":%s,\"hidden\":%s", o[i].flags & CLI_REQUIRED ? "true" : "false",
+		printf(",\"required\":%s,\"hidden\":%s",
+		       (o[i].flags & CLI_REQUIRED) && !(o[i].flags & CLI_DEFAULT) ? "true" : "false",
 		       o[i].flags & CLI_HIDDEN ? "true" : "false");
 		dump_string(",\"help\":", o[i].help);
 		putchar('}');

@@ -85,6 +85,9 @@ static void print_options(const struct cli_option *o, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		const char *metavar = o[i].metavar ? o[i].metavar : "";
+		const char *must = o[i].flags & CLI_DEFAULT    ? " (default: --default-project)"
+		                   : o[i].flags & CLI_REQUIRED ? " (required)"
+		                                               : "";
 		char left[64], letter[8] = "    ", right[400];
 
 		if (o[i].flags & CLI_HIDDEN)
@@ -95,7 +98,7 @@ static void print_options(const struct cli_option *o, size_t n)
 		         metavar);
 		snprintf(right, sizeof(right), "%s%s%s%s%s%s%s%s", o[i].help, o[i].initial ? " (default " : "",
 		         o[i].initial ? o[i].initial : "", o[i].initial ? ")" : "", o[i].env ? " [$" : "",
-		         o[i].env ? o[i].env : "", o[i].env ? "]" : "", o[i].flags & CLI_REQUIRED ? " (required)" : "");
+		         o[i].env ? o[i].env : "", o[i].env ? "]" : "", must);
 		print_row(left, right);
 	}
 }
@@ -106,7 +109,8 @@ static void command_line(char *buf, size_t size, const struct cli_group *g, cons
 
 	for (size_t i = 0; i < CLI_MAX_ARGS && c->args[i] && n < size; i++) {
 		const struct cli_option *o = cli_option_of(c, c->args[i]);
-		bool must = o && (o->flags & CLI_REQUIRED), many = o && cli_width(o->kind) == sizeof(struct cli_texts);
+		bool must = o && (o->flags & CLI_REQUIRED) && !(o->flags & CLI_DEFAULT),
+		     many = o && cli_width(o->kind) == sizeof(struct cli_texts);
 
 		n += (size_t)snprintf(buf + n, size - n, " %s%s%s%s", must ? "" : "[", o ? o->metavar : "", many ? "..." : "",
 		                      must ? "" : "]");

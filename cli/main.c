@@ -281,6 +281,8 @@ static int run(struct cli *cli, int argc, char **argv)
 	}
 	r = cli_settings(cli);
 	if (r == 0)
+		r = cli_fill_in(cli);
+	if (r == 0)
 		r = cli_check_output(cli);
 	return r ? r : cli_run(cli);
 }

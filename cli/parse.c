@@ -421,8 +421,9 @@ static int missing(const struct cli *cli, const struct cli_slot *slot)
 		if (k != o && k->one_of && strcmp(k->one_of, o->one_of) == 0 && len < sizeof(list))
 			len += (size_t)snprintf(list + len, sizeof(list) - len, " or --%.*s", cli_first(k->name), k->name);
 	}
-	return cli_usage("%s%s%.*s: %s%s--%.*s%s is missing", cli->typed, *cli->typed ? " " : "", cli_first(c->verb), c->verb,
-	                 arg ? arg : "", arg ? " or " : "", cli_first(o->name), o->name, list);
+	return cli_usage("%s%s%.*s: %s%s--%.*s%s is missing%s", cli->typed, *cli->typed ? " " : "", cli_first(c->verb), c->verb,
+	                 arg ? arg : "", arg ? " or " : "", cli_first(o->name), o->name, list,
+	                 o->flags & CLI_DEFAULT ? "; there is no --default-project either" : "");
 }
 
 static int check_required(const struct cli *cli)
@@ -430,8 +431,28 @@ static int check_required(const struct cli *cli)
 	for (size_t i = 0; i < cli->n_slots; i++) {
 		const struct cli_slot *s = &cli->slots[i];
 
-		if ((s->option->flags & CLI_REQUIRED) && !s->given && !cli_other_of(cli, s))
+		/* whether there is a default project is known later */
+		if ((s->option->flags & CLI_REQUIRED) && !(s->option->flags & CLI_DEFAULT) && !s->given && !cli_other_of(cli, s))
 			return missing(cli, s);
+	}
+	return 0;
+}
+
+int cli_fill_in(struct cli *cli)
+{
+	for (size_t i = 0; i < cli->n_slots; i++) {
+		struct cli_slot *s = &cli->slots[i];
+		char *value;
+		int r;
+
+		if (!(s->option->flags & CLI_DEFAULT) || s->given || cli_other_of(cli, s))
+			continue;
+		if (!cli->default_project || !*cli->default_project)
+			return missing(cli, s);
+		value = cli_keep(cli, strdup(cli->default_project));
+		r = value ? cli_set(cli, s, value, false, CLI_NOT_GIVEN, "--default-project") : cli_no_memory();
+		if (r)
+			return r;
 	}
 	return 0;
 }

@@ -16,6 +16,9 @@
 
 static const struct cli_option ref_options[] = { CLI_PROJECT("ref", 0, "REF", offsetof(struct cli_ref, ref), "path or id",
 	                                                     CLI_REQUIRED) };
+/* asking and what leaves all as it is: not told which, the default project */
+static const struct cli_option show_options[] = { CLI_PROJECT("ref", 0, "REF", offsetof(struct cli_ref, ref), "path or id",
+	                                                      CLI_REQUIRED | CLI_DEFAULT) };
 /* the Go program calls it so */
 static const struct cli_option reconfig_options[] = { CLI_PROJECT("ref|name", 'n', "REF", offsetof(struct cli_ref, ref),
 	                                                          "path or id", CLI_REQUIRED) };
@@ -123,7 +126,7 @@ static const struct cli_command commands[] = {
 	{
 	        .verb = "show|get",
 	        .help = "Show a project",
-	        CLI_TAKES(struct cli_ref, ref_options, "ref"),
+	        CLI_TAKES(struct cli_ref, show_options, "ref"),
 	        .call = show,
 	        TYPE,
 	        .example = "project show org/acme/backend/api -o json",

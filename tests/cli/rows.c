@@ -216,6 +216,7 @@ static const struct cli_option bad_options[] = {
 	{ "k", 0, CLI_FLAG, 1, NULL, "a secret flag", CLI_SECRET },
 	{ "l", 0, CLI_TEXT, 8, "X", "from the environment", 0, .env = "X" },
 	{ "m", 0, CLI_TEXT, 8, "X", "completed by nothing", 0, .complete = "thing nothere" },
+	{ "n", 0, CLI_TEXT, 8, "X", "a project that is not required", CLI_DEFAULT },
 };
 
 static const struct cli_command bad_commands[] = {
