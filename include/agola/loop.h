@@ -9,6 +9,9 @@
  * agola_loop_dispatch(). Time-outs make it readable too. The blocking calls run the same code.
  *
  * A loop belongs to one thread at a time. Only agola_ctx_cancel() may be called from others, and from signal handlers.
+ *
+ * After fork() it is the parent's: in the child calls on it and agola_loop_dispatch() fail with AGOLA_ERR_INVALID, agola_loop_fd()
+ * is -1, and agola_loop_free() is allowed, ends no call and leaves the parent's alone. The child makes its own.
  */
 #ifndef AGOLA_LOOP_H
 #define AGOLA_LOOP_H

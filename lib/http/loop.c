@@ -28,6 +28,7 @@ struct transfer {
 };
 
 struct agola_loop {
+	pid_t pid; /* of the process that made it: a child has the same epoll and the same connections */
 	CURLM *multi;
 	int epoll, wake, timer;
 	struct transfer *active, *queue, **queue_end;
@@ -38,6 +39,13 @@ struct agola_loop {
 	int64_t next_deadline_us; /* the earliest, or earlier */
 	bool dispatching, ending;
 };
+
+#define INHERITED "loop was made before a fork; a child process makes its own"
+
+static bool is_inherited(const struct agola_loop *l)
+{
+	return l->pid != getpid();
+}
 
 /* ---- lists ---- */
 
@@ -219,6 +227,8 @@ int ag_http_start(struct ag_http *http, agola_loop *l, const agola_transport_req
 	struct transfer *t;
 	int r;
 
+	if (is_inherited(l))
+		return ag_fail(err, AGOLA_ERR_INVALID, INHERITED);
 	if (l->ending)
 		return ag_fail(err, AGOLA_ERR_CANCELLED, "the loop ends");
 	t = calloc(1, sizeof(*t));
@@ -365,7 +375,8 @@ static void begin_queued(struct agola_loop *l)
 
 static void free_loop(struct agola_loop *l)
 {
-	if (l->multi)
+	/* in a child not even the end of TLS may be said, and what is taken out of the epoll is taken out of the parent's */
+	if (l->multi && !is_inherited(l))
 		curl_multi_cleanup(l->multi);
 	if (l->epoll >= 0)
 		close(l->epoll);
@@ -396,6 +407,7 @@ int agola_loop_new(agola_loop **ret, agola_error **err)
 	l = calloc(1, sizeof(*l));
 	if (!l)
 		return ag_fail_nomem(err);
+	l->pid = getpid();
 	l->epoll = epoll_create1(EPOLL_CLOEXEC);
 	l->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	l->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
@@ -424,7 +436,7 @@ void agola_loop_free(agola_loop *loop)
 	if (!loop)
 		return;
 	loop->dispatching = loop->ending = true;
-	while (loop->active || loop->queue || loop->pauses)
+	while (!is_inherited(loop) && (loop->active || loop->queue || loop->pauses))
 		end_early(loop,
 		          loop->active  ? loop->active
 		          : loop->queue ? loop->queue
@@ -435,12 +447,12 @@ void agola_loop_free(agola_loop *loop)
 
 int agola_loop_fd(const agola_loop *loop)
 {
-	return loop ? loop->epoll : -1;
+	return loop && !is_inherited(loop) ? loop->epoll : -1;
 }
 
 int64_t agola_loop_timeout_ms(const agola_loop *loop)
 {
-	int64_t due = loop ? due_us(loop) : INT64_MAX, in;
+	int64_t due = loop && !is_inherited(loop) ? due_us(loop) : INT64_MAX, in;
 
 	if (due == INT64_MAX)
 		return -1;
@@ -451,7 +463,7 @@ int64_t agola_loop_timeout_ms(const agola_loop *loop)
 void ag_loop_wake(agola_loop *loop)
 {
 	uint64_t one = 1;
-	ssize_t n = write(loop->wake, &one, sizeof(one));
+	ssize_t n = is_inherited(loop) ? 0 : write(loop->wake, &one, sizeof(one));
 
 	(void)n;
 }
@@ -498,9 +510,11 @@ int agola_loop_dispatch(agola_loop *loop, agola_error **err)
 	CURLMcode m;
 	int n;
 
-	if (!loop || loop->dispatching)
+	if (!loop || loop->dispatching || is_inherited(loop))
 		return ag_fail(err, AGOLA_ERR_INVALID, "agola_loop_dispatch: %s",
-		               loop ? "called out of a function that it called" : "loop is NULL");
+		               !loop               ? "loop is NULL"
+		               : loop->dispatching ? "called out of a function that it called"
+		                                   : INHERITED);
 	n = epoll_wait(loop->epoll, ev, MAX_EVENTS, 0);
 	loop->dispatching = true;
 	m = serve(loop, ev, n, &look);

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static agola_loop *loop;
 
@@ -319,6 +321,66 @@ START_TEST(what_cannot_start)
 }
 END_TEST
 
+/* What a child finds that must not use its parent's loop, as bits of its exit code. */
+static int in_child(agola_gw_client *parents)
+{
+	struct agola_client_opts o = opts(net_url("http", "http", "plain"), 10000, 0);
+	agola_gw_client *own = NULL;
+	agola_ctx *ctx = NULL;
+	agola_error *err = NULL;
+	int bad = 0;
+
+	if (agola_loop_fd(loop) != -1 || agola_loop_timeout_ms(loop) != -1)
+		bad |= 1;
+	if (agola_loop_dispatch(loop, &err) != AGOLA_ERR_INVALID || !strstr(agola_error_message(err), "fork"))
+		bad |= 2;
+	agola_error_free(err);
+	err = NULL;
+	if (agola_loop_run(loop, 5000, NULL) != AGOLA_ERR_INVALID)
+		bad |= 4;
+	/* a client and a context of its own do not help */
+	if (agola_gw_client_new(&o, &own, NULL) || agola_ctx_new(&ctx, NULL))
+		return 8;
+	agola_ctx_set_async(ctx, loop, on_done, NULL);
+	if (agola_gw_remote_source_get(own, ctx, "x", NULL, &err) != AGOLA_ERR_INVALID ||
+	    !strstr(agola_error_message(err), "fork"))
+		bad |= 16;
+	agola_error_free(err);
+	agola_ctx_cancel(ctx);
+	agola_ctx_free(ctx);
+	agola_gw_client_free(own);
+	agola_loop_free(loop);
+	agola_gw_client_free(parents);
+	return bad;
+}
+
+/* A child refuses its parent's loop and may free it, in the middle of calls; the parent's calls end as if there were no child. */
+START_TEST(a_child_leaves_the_loop_alone)
+{
+	struct seen s = { 0 };
+	agola_ctx *ctx = make_ctx(&s);
+	struct agola_client_opts o = opts(net_url("http", "http", "drip"), 10000, 2);
+	agola_gw_client *c = net_client(&o);
+	int status = 0;
+	pid_t pid;
+
+	for (int i = 0; i < 4; i++)
+		get(c, ctx);
+	ck_assert_int_eq(agola_loop_run(loop, 30, NULL), 4);
+	fflush(NULL);
+	pid = fork();
+	if (pid == 0)
+		_exit(in_child(c));
+	ck_assert_int_gt(pid, 0);
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "the child found 0x%x", (unsigned)status);
+	ck_assert_int_eq(s.n, 0);
+	ck_assert_int_eq(agola_loop_run(loop, 10000, NULL), 0);
+	ck_assert_int_eq(s.ok, 4);
+	end(ctx, c);
+}
+END_TEST
+
 START_TEST(nothing_to_do)
 {
 	ck_assert_int_eq(agola_loop_new(NULL, NULL), AGOLA_ERR_INVALID);
@@ -334,4 +396,5 @@ START_TEST(nothing_to_do)
 END_TEST
 
 UNIT("loop", a_thousand_at_once, one_descriptor_is_enough, queued_calls_time_out, cancel_from_a_thread, cancel_from_a_signal,
-     cancel_before, calls_start_calls, a_loop_ends_with_calls, errors_are_the_same, what_cannot_start, nothing_to_do)
+     cancel_before, calls_start_calls, a_loop_ends_with_calls, errors_are_the_same, what_cannot_start,
+     a_child_leaves_the_loop_alone, nothing_to_do)
