@@ -20,6 +20,7 @@ struct transfer {
 	struct transfer *next, **at; /* in one of the loop's lists; at: what points to it */
 	struct ag_http *http;
 	struct ag_slot *slot; /* NULL while it is queued */
+	struct ag_waiter wait;
 	const agola_transport_request *request;
 	agola_transport_reply *reply;
 	int64_t deadline_us;
@@ -130,7 +131,38 @@ static void arm(struct agola_loop *l)
 
 /* ---- transfers ---- */
 
-static void give_back(struct transfer *t)
+/* All three with the lock. */
+
+static void start_waiting(struct ag_http *h, struct transfer *t)
+{
+	t->wait.at = h->waiting_end;
+	*h->waiting_end = &t->wait;
+	h->waiting_end = &t->wait.next;
+}
+
+static void stop_waiting(struct ag_http *h, struct transfer *t)
+{
+	struct ag_waiter *w = &t->wait;
+
+	if (!w->at)
+		return;
+	*w->at = w->next;
+	if (w->next)
+		w->next->at = w->at;
+	else
+		h->waiting_end = w->at;
+	w->next = NULL;
+	w->at = NULL;
+}
+
+/* What waits on @l itself is begun by the dispatch that goes on. */
+static void tell_who_waits(const struct ag_http *h, const struct agola_loop *l)
+{
+	if (h->waiting && h->waiting->loop != l && h->n_async < h->opts.max_connections)
+		ag_loop_wake(h->waiting->loop);
+}
+
+static void give_back(const struct agola_loop *l, struct transfer *t)
 {
 	struct ag_http *h = t->http;
 
@@ -139,6 +171,7 @@ static void give_back(struct transfer *t)
 	t->slot->next = h->idle_async;
 	h->idle_async = t->slot;
 	h->n_async--;
+	tell_who_waits(h, l);
 	pthread_mutex_unlock(&h->lock);
 	t->slot = NULL;
 }
@@ -147,7 +180,12 @@ static void end(struct agola_loop *l, struct transfer *t, int result, agola_erro
 {
 	if (t->slot) {
 		curl_multi_remove_handle(l->multi, t->slot->easy);
-		give_back(t);
+		give_back(l, t);
+	} else if (t->http) {
+		pthread_mutex_lock(&t->http->lock);
+		stop_waiting(t->http, t);
+		tell_who_waits(t->http, l);
+		pthread_mutex_unlock(&t->http->lock);
 	}
 	unlink_from(l, t);
 	l->n--;
@@ -164,7 +202,7 @@ static void end_early(struct agola_loop *l, struct transfer *t, int result, cons
 }
 
 /* A handle for @t: 1 and t->slot; 0 when too many are in use. */
-static int take_slot(struct transfer *t, agola_error **err)
+static int take_slot(const struct agola_loop *l, struct transfer *t, agola_error **err)
 {
 	struct ag_http *h = t->http;
 	bool free_one;
@@ -177,6 +215,10 @@ static int take_slot(struct transfer *t, agola_error **err)
 		t->slot = h->idle_async;
 		if (t->slot)
 			h->idle_async = t->slot->next;
+		stop_waiting(h, t);
+		tell_who_waits(h, l);
+	} else if (!t->wait.at) {
+		start_waiting(h, t);
 	}
 	pthread_mutex_unlock(&h->lock);
 	if (!free_one || t->slot)
@@ -186,6 +228,7 @@ static int take_slot(struct transfer *t, agola_error **err)
 		return 1;
 	pthread_mutex_lock(&h->lock);
 	h->n_async--;
+	tell_who_waits(h, l);
 	pthread_mutex_unlock(&h->lock);
 	return r;
 }
@@ -201,7 +244,7 @@ static int64_t over_at(const struct transfer *t)
 /* Begin a queued transfer, if it may. 1: it runs; 0: it waits; negative: it cannot. */
 static int begin(struct agola_loop *l, struct transfer *t, agola_error **err)
 {
-	int r = take_slot(t, err);
+	int r = take_slot(l, t, err);
 	CURLcode c;
 
 	if (r <= 0)
@@ -211,7 +254,7 @@ static int begin(struct agola_loop *l, struct transfer *t, agola_error **err)
 		c = CURLE_OUT_OF_MEMORY;
 	if (c != CURLE_OK) {
 		r = ag_slot_result(t->slot, c, err);
-		give_back(t);
+		give_back(l, t);
 		return r;
 	}
 	unlink_from(l, t);
@@ -235,6 +278,7 @@ int ag_http_start(struct ag_http *http, agola_loop *l, const agola_transport_req
 	if (!t)
 		return ag_fail_nomem(err);
 	t->http = http;
+	t->wait.loop = l;
 	t->request = request;
 	t->reply = reply;
 	t->fn = fn;

@@ -27,14 +27,21 @@ struct ag_slot {
 	char error[CURL_ERROR_SIZE];
 };
 
+/* A transfer on a loop that waits until another has ended. */
+struct ag_waiter {
+	struct ag_waiter *next, **at; /* at: what points to it; NULL while it does not wait */
+	agola_loop *loop;
+};
+
 struct ag_http {
 	struct agola_client_opts opts;
 	pthread_mutex_t lock; /* of all below */
 	pthread_cond_t freed;
-	struct ag_slot *idle;       /* with a multi */
-	struct ag_slot *idle_async; /* without one */
-	uint32_t n_slots;           /* idle or busy */
-	uint32_t n_async;           /* busy on loops */
+	struct ag_slot *idle;                     /* with a multi */
+	struct ag_slot *idle_async;               /* without one */
+	uint32_t n_slots;                         /* idle or busy */
+	uint32_t n_async;                         /* busy on loops */
+	struct ag_waiter *waiting, **waiting_end; /* of all loops, in their order */
 };
 
 int ag_slot_new(struct ag_http *h, bool async, struct ag_slot **ret, agola_error **err);

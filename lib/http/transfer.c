@@ -523,6 +523,7 @@ int ag_http_new(const struct agola_client_opts *opts, struct ag_http **ret, agol
 	pthread_mutex_init(&h->lock, NULL);
 	pthread_condattr_init(&attr);
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	h->waiting_end = &h->waiting;
 	pthread_cond_init(&h->freed, &attr);
 	pthread_condattr_destroy(&attr);
 	*ret = h;

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -124,20 +123,6 @@ static void on_signal(int sig)
 	agola_ctx_cancel(signalled);
 	if (errno != 77)
 		abort();
-}
-
-/* A server that takes connections and says nothing. */
-static int silent_server(char *url, size_t size)
-{
-	struct sockaddr_in a = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	socklen_t len = sizeof(a);
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-	ck_assert_int_eq(bind(fd, (struct sockaddr *)(void *)&a, sizeof(a)), 0);
-	ck_assert_int_eq(listen(fd, 64), 0);
-	ck_assert_int_eq(getsockname(fd, (struct sockaddr *)(void *)&a, &len), 0);
-	snprintf(url, size, "http://127.0.0.1:%d", ntohs(a.sin_port));
-	return fd;
 }
 
 static void wait_for_answer(struct crew *crew, int number)

@@ -46,4 +46,7 @@ void place_remove_dir(const char *dir);
 struct agola_gw_remote_source_create_req place_req(const char *name);
 void sleep_ms(int ms);
 
+/* A server that takes connections and says nothing: its descriptor, to be closed. */
+int silent_server(char *url, size_t size);
+
 #endif
