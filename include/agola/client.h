@@ -10,11 +10,15 @@
 #include <agola/connect.h>
 #include <agola/cs_linked_account.h>
 #include <agola/cs_maintenance.h>
+#include <agola/cs_org.h>
+#include <agola/cs_org_invitation.h>
+#include <agola/cs_org_member.h>
 #include <agola/cs_project.h>
 #include <agola/cs_project_group.h>
 #include <agola/cs_remote_source.h>
 #include <agola/cs_secret.h>
 #include <agola/cs_user.h>
+#include <agola/cs_user_org.h>
 #include <agola/cs_user_token.h>
 #include <agola/cs_variable.h>
 #include <agola/ctx.h>
