@@ -426,7 +426,8 @@ int ag_slot_result(const struct ag_slot *s, CURLcode code, agola_error **err)
 		return s->headers_ended
 		               ? 0
 		               : ag_fail(err, AGOLA_ERR_NETWORK, "the connection broke within the headers of the answer");
-	if (code == CURLE_ABORTED_BY_CALLBACK && s->n_sent > 1)
+	/* on a connection that was used before, curl would send it again, if we let it or if it could read the upload once more */
+	if (code == CURLE_SEND_FAIL_REWIND || (code == CURLE_ABORTED_BY_CALLBACK && s->n_sent > 1))
 		return ag_fail(err, AGOLA_ERR_NETWORK,
 		               "the connection broke before an answer came; the request may have been carried out");
 	if (too_long && !s->stop)

@@ -174,6 +174,12 @@ def log(c, number, head, counter):
     return True
 
 
+def take_once(c, number, head, counter):
+    """An upload; a second one on the same connection is read, and the connection closed."""
+    again, counter.taken = getattr(counter, "taken", None) == number, number
+    return not again and take(c, number, head, counter)
+
+
 def stored(c, number, head, counter):
     c.sendall(b"HTTP/1.1 304 Not Modified\r\n\r\n")
     return True

@@ -317,6 +317,27 @@ START_TEST(uploads)
 }
 END_TEST
 
+/* What an upload gave is gone: it is not sent again on another connection, and the error says what that means. */
+START_TEST(upload_without_an_answer)
+{
+	struct given g = { 5, -1, 0 };
+	struct agola_source source = AGOLA_SOURCE_INIT;
+	agola_gw_client *c = client_of("take_once");
+	agola_error *err = NULL;
+
+	source.read = on_read;
+	source.data = &g;
+	ck_assert_int_eq(test_up(c, NULL, &source, NULL, NULL), 0);
+	g.left = 5;
+	ck_assert_int_eq(test_up(c, NULL, &source, NULL, &err), AGOLA_ERR_NETWORK);
+	ck_assert_ptr_nonnull(strstr(agola_error_message(err),
+	                             "the connection broke before an answer came; the request may have been carried out"));
+	ck_assert_int_eq(agola_error_http_status(err), 0);
+	agola_error_free(err);
+	agola_gw_client_free(c);
+}
+END_TEST
+
 START_TEST(files_up)
 {
 	struct agola_source source = AGOLA_SOURCE_INIT;
@@ -374,4 +395,5 @@ START_TEST(texts)
 }
 END_TEST
 
-UNIT("stream", lengths, memory_does_not_grow, chunks, the_caller_stops, descriptors, exports, uploads, files_up, texts)
+UNIT("stream", lengths, memory_does_not_grow, chunks, the_caller_stops, descriptors, exports, uploads, upload_without_an_answer,
+     files_up, texts)
