@@ -82,8 +82,9 @@ def check_row(report, op, row):
             report(op.where, f"{name} cannot send {key}", "a row in its options, or .fixed_query")
         elif value and value != "set" and fixed.get(key) != value:
             report(op.where, f"{name} does not always send {key}={value}", ".fixed_query")
+    both_ways = {"asc", "sortdirection"} if {"asc", "sortdirection"} & set(op.query) else set()
     for key in [*row["query"], *fixed]:
-        if key not in op.query:
+        if key not in op.query and key not in both_ways:
             report(op.where, f"{name} sends {key}, which the operation does not have", ", ".join(op.query) or "no query")
 
 
