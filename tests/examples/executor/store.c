@@ -193,13 +193,6 @@ static struct task *load_task(struct executor *e, const char *id)
 	return task;
 }
 
-/* Of what the runservice calls a task a folder is made. */
-bool store_is_name(const char *id)
-{
-	return *id && *id != '.' && strlen(id) < 256 &&
-	       id[strspn(id, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.")] == 0;
-}
-
 int store_begin(const struct task *task)
 {
 	int r = mkdir(task->dir, 0700);
