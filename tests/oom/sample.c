@@ -64,7 +64,7 @@ static void object(struct ag_buf *b, const struct agola_type *type, int depth)
 
 void sample_json(struct ag_buf *b, const struct agola_type *type)
 {
-	if (type->flags & AG_TYPE_PAGE)
+	if (type->flags & AG_TYPE_ARRAY)
 		value(b, &type->fields[0], type->fields[0].kind, 0);
 	else
 		object(b, type, 0);

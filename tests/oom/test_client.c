@@ -31,8 +31,10 @@ static int perform(void *data, const agola_transport_request *r, agola_transport
 	const struct answer *a = &s->answers[s->at++ % s->n];
 	size_t len = a->body ? strlen(a->body) : 0, half = len / 2;
 	int result = 0;
+	char piece[8];
 
-	(void)r;
+	while (r->read && r->read(r->read_data, piece, sizeof(piece)) > 0)
+		;
 	if (a->status < 0) {
 		*err = agola_error_new(a->status, a->body);
 		return agola_error_result(*err);
@@ -221,19 +223,40 @@ struct endpoint_call {
 	const struct ag_endpoint *ep;
 	const void *query, *request;
 	agola_ctx *ctx;
+	size_t n_sunk;
 };
+
+static int on_write(void *data, const void *bytes, size_t len)
+{
+	struct endpoint_call *e = data;
+
+	(void)bytes;
+	e->n_sunk += len;
+	return 0;
+}
+
+static int64_t on_read(void *data, void *buf, size_t size)
+{
+	memset(buf, 'x', size);
+	return (*(int *)data)-- ? (int64_t)size : 0;
+}
 
 static int endpoint(void *arg, agola_error **err)
 {
 	struct endpoint_call *e = arg;
 	static const char *const path[] = { "some/ref", "b", "c", "d", "e", "f", "g", "h", NULL };
+	int pieces = 2, r;
+	struct agola_sink sink = { .size = sizeof(sink), .write = on_write, .data = e };
+	struct agola_source source = { .size = sizeof(source), .read = on_read, .data = &pieces };
 	struct ag_call call = { .ep = e->ep, .path = path, .number = 7, .query = e->query, .request = e->request };
-	int r;
 
-	e->server->at = 0;
+	call.sink = e->ep->sink ? &sink : NULL;
+	call.source = e->ep->source ? &source : NULL;
+	e->server->at = e->n_sunk = 0;
 	r = ag_call(e->client, e->ctx, &call, err);
-	if (r ? call.root != NULL : (call.root == NULL) != (e->ep->response == NULL))
+	if (r ? call.root != NULL : (call.root == NULL) != (e->ep->response == NULL && !e->ep->text))
 		r = SWEEP_WRONG;
+	r = r == 0 && !e->n_sunk != !e->ep->sink ? SWEEP_WRONG : r;
 	agola_free(call.root);
 	return r;
 }
@@ -242,6 +265,14 @@ static void on_trace(void *data, const agola_trace_event *ev)
 {
 	(void)data;
 	(void)ev;
+}
+
+/* What is no response of a type. */
+static const char *body_of(const struct ag_endpoint *ep)
+{
+	if (ep->text && (ep->flags & AG_EP_JSON))
+		return "\"a word\"";
+	return ep->text || ep->sink ? ep->flags & AG_EP_LINES ? "{\"a\":1}\n" : "a word\n" : NULL;
 }
 
 static void sweep_endpoint(const struct ag_endpoint *ep)
@@ -256,7 +287,7 @@ static void sweep_endpoint(const struct ag_endpoint *ep)
 	ag_arena_init(&arena);
 	if (ep->response)
 		sample_json(&body, ep->response);
-	answer.body = body.s;
+	answer.body = ep->response ? body.s : body_of(ep);
 	start(&s, &answer, 1);
 	e.client = ag_client_of_gw(s.gw);
 	e.query = ep->query ? sample_request(&arena, ep->query) : NULL;
@@ -279,6 +310,25 @@ START_TEST(endpoints)
 	for (size_t i = 0; (ep = ag_endpoint_at(i)) != NULL; i++)
 		sweep_endpoint(ep);
 	ck_assert_ptr_nonnull(ag_endpoint_find("agola_gw_remote_source_get"));
+}
+END_TEST
+
+/* A log that is cut, with an error behind it, is asked about and read again. */
+START_TEST(log_goes_on)
+{
+	struct server s;
+	struct agola_gw_log_get_opts opts = AGOLA_GW_LOG_GET_OPTS_INIT;
+	struct endpoint_call e = { .server = &s, .ep = ag_endpoint_find("agola_gw_user_log_get"), .query = &opts };
+	START(&s, { 200, NULL, NULL, "one\n[]" },
+	      { 200, NULL, NULL, "{\"status\":\"running\",\"steps\":[{\"phase\":\"running\"}]}" },
+	      { 200, NULL, NULL, "one\ntwo\n" }, { 200, NULL, NULL, "{\"status\":\"success\"}" });
+
+	opts.follow = AGOLA_TRUE;
+	e.client = ag_client_of_gw(s.gw);
+	sweep_check(&(struct sweep){ .name = "log_goes_on", .call = endpoint, .arg = &e });
+	ck_assert_uint_eq(e.n_sunk, 8);
+	ck_assert_uint_eq(s.at, 4);
+	stop(&s);
 }
 END_TEST
 
@@ -546,5 +596,5 @@ START_TEST(types)
 }
 END_TEST
 
-UNIT("oom-client", sweep_sees_faults, handles, endpoints, public_functions, iterator_goes_on, error_answers, refusals_of_our_own,
-     types)
+UNIT("oom-client", sweep_sees_faults, handles, endpoints, log_goes_on, public_functions, iterator_goes_on, error_answers,
+     refusals_of_our_own, types)
