@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool fuzz_fault;
+bool fuzz_fault, fuzz_thorough;
 
 void fuzz_die(const char *file, int line, const char *cond, const char *fmt, ...)
 {

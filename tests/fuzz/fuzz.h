@@ -12,6 +12,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Set by the self-test: the target disturbs one side of what it compares, and must then abort. */
 extern bool fuzz_fault;
+/* Set by main.c: what an input says must be the same in pieces is tried in pieces, also when it names no size. */
+extern bool fuzz_thorough;
 
 /* What must always hold. */
 #define FUZZ_CHECK(cond, ...)                                                                                                    \
@@ -53,6 +55,9 @@ int fuzz_in_pieces(const char *data, size_t len, size_t piece, fuzz_piece_fn fn,
 char *fuzz_json(const struct agola_type *type, const void *obj, unsigned flags);
 /* One line, without control characters, valid UTF-8. */
 void fuzz_check_words(const char *s);
+
+/* ops.c: the target that an operation is an input of: "paging", "log", "lines", "stream", else "call". */
+const char *fuzz_kind(const struct ag_endpoint *ep);
 
 /* calls.c: a call with answers that the input makes up; see README.md for the format. */
 void fuzz_call(const uint8_t *data, size_t size, fuzz_endpoint_fn may);

@@ -78,6 +78,7 @@ int main(int argc, char **argv)
 {
 	size_t n_files = 0;
 
+	fuzz_thorough = true;
 	if (argc == 3 && strcmp(argv[1], "--must-fail") == 0)
 		return must_fail(argv[2]);
 	for (int i = 1; i < argc; i++) {

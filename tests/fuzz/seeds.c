@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* fuzz_seeds OUT WIRE-FOLDER...: inputs for the targets out of the wire tests, which hold what real servers answer. */
 #include "../wire/wire.h"
+#include "fuzz.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -91,7 +92,7 @@ static void seed_call(const struct wire_file *f, const struct wire_call *c, cons
 		ag_buf_addc(&b, '\n');
 		ag_buf_add(&b, ag_buf_str(&x->reply_body), x->reply_body.len);
 	}
-	write_seed(ep->paging ? "paging" : ep->sink || ep->source ? "stream" : "call", f, c->line, "", &b);
+	write_seed(fuzz_kind(ep), f, c->line, "", &b);
 	ag_buf_free(&b);
 	ag_buf_free(&path);
 }
@@ -136,7 +137,7 @@ static void seeds_of(const char *path)
 
 int main(int argc, char **argv)
 {
-	static const char *const targets[] = { "json", "error", "call", "paging", "stream" };
+	static const char *const targets[] = { "json", "error", "call", "paging", "log", "lines", "stream" };
 
 	if (argc < 3)
 		return 2;

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lists, walked by their iterators: headers, cursors and pages; the format is that of calls.c. */
+/* The operations of one kind, FUZZ_KIND: see fuzz_kind(); the format is that of calls.c. */
 #include "fuzz.h"
+
+#include <string.h>
 
 static bool may(const struct ag_endpoint *ep)
 {
-	return ep->paging != AG_PAGING_NONE;
+	return strcmp(fuzz_kind(ep), FUZZ_KIND) == 0;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
