@@ -21,9 +21,13 @@ enum cli_exit {
 	CLI_ERROR = 1, /* anything else: a full disk, a file that cannot be read */
 	CLI_USAGE = 2, /* the command line or the config file is wrong */
 	CLI_NOT_FOUND = 3,
-	CLI_NOT_ALLOWED = 4,  /* no token, a wrong one, or not enough rights */
-	CLI_REFUSED = 5,      /* the server found the request bad */
-	CLI_UNAVAILABLE = 6,  /* server or network: 500, no connection, time-out, TLS, not Agola */
+	CLI_NOT_ALLOWED = 4, /* no token, a wrong one, or not enough rights */
+	CLI_REFUSED = 5,     /* the server found the request bad */
+	CLI_UNAVAILABLE = 6, /* server or network: 500, no connection, time-out, TLS, not Agola */
+	CLI_RUN_FAILED = 10, /* with --exit-status only, as the next ones */
+	CLI_RUN_STOPPED = 11,
+	CLI_RUN_CANCELLED = 12,
+	CLI_RUN_SETUP_ERROR = 13,
 	CLI_INTERRUPTED = 130 /* SIGINT */
 };
 
@@ -83,6 +87,12 @@ enum { CLI_MAX_SETS = 4, CLI_MAX_ARGS = 4, CLI_MAX_OPTIONS = 96, CLI_MAX_LEVELS 
 struct cli;
 struct cli_list;
 
+/* A column that is made of an object; free() the text, NULL without memory. The last row has no key. */
+struct cli_column {
+	const char *key;
+	char *(*text)(const agola_type *type, const void *object);
+};
+
 /* What it does is `call` or `each`, after `prepare`; or `run`, all by itself. */
 struct cli_command {
 	const char *verb;  /* words: "show|get" */
@@ -91,19 +101,21 @@ struct cli_command {
 	/* Options whose value may also stand alone, in this order. The last may be a list, which takes all that is left. */
 	const char *args[CLI_MAX_ARGS];
 	struct cli_options options[CLI_MAX_SETS];
-	size_t size;                                                             /* of the command's struct */
-	int (*prepare)(struct cli *cli, void *opts);                             /* before all requests: 0 or an exit code */
-	int (*call)(struct cli *cli, void *opts, void **ret, agola_error **err); /* CLI_GIVES, CLI_DOES */
+	size_t size;                                       /* of the command's struct */
+	void (*choose)(struct cli *cli, const void *opts); /* before that: cli->type and columns that depend on the options */
+	int (*prepare)(struct cli *cli, void *opts);       /* before all requests: 0 or an exit code */
+	int (*call)(struct cli *cli, void *opts, void **ret, agola_error **err);         /* CLI_GIVES, CLI_DOES */
 	int (*each)(struct cli *cli, struct cli_list *l, void *opts, agola_error **err); /* CLI_LISTS */
 	int (*run)(struct cli *cli, void *opts);
-	bool local;          /* no server is asked and no config file needed */
-	const char *asks;    /* "Delete": first ask whether the user wants it; help says so */
-	const char *done;    /* "created": said at the end, with the group's noun and what it was done to */
-	const char *type;    /* what it prints, for agola_type_find(); NULL: nothing */
-	const char *fields;  /* or else: the keys of what it prints with cli_list_add_record(), with commas between */
-	const char *columns; /* of its table; NULL: every field but lists and secrets */
-	const char *key;     /* what -o name prints; NULL: "name" */
-	const char *example; /* lines, without the program's name */
+	bool local;                     /* no server is asked and no config file needed */
+	const char *asks;               /* "Delete": first ask whether the user wants it; help says so */
+	const char *done;               /* "created": said at the end, with the group's noun and what it was done to */
+	const char *type;               /* what it prints, for agola_type_find(); NULL: nothing */
+	const char *fields;             /* or else: the keys of what it prints with cli_list_add_record(), with commas between */
+	const char *columns;            /* of its table; NULL: every field but lists and secrets */
+	const struct cli_column *extra; /* columns that are no fields */
+	const char *key;                /* what -o name prints; NULL: "name" */
+	const char *example;            /* lines, without the program's name */
 };
 
 /* The commands of one noun. */
@@ -236,7 +248,7 @@ bool cli_stdout_failed(void);
 void *cli_keep(struct cli *cli, void *p);
 
 /* run.c */
-int cli_run(struct cli *cli);
+int cli_perform(struct cli *cli);
 
 /* tree.c: groups and commands by the words on the command line */
 extern const struct cli_group *const cli_groups[]; /* NULL after the last */
@@ -300,6 +312,8 @@ int cli_secret(struct cli *cli, const char **at, const char *option, const char 
 /* Before the first request: is what the user wants of the output possible? 0 or an exit code. */
 int cli_check_output(struct cli *cli);
 int cli_print(const struct cli *cli, const void *object);
+/* A field by its key; false if the type has none. */
+bool cli_field(const agola_type *type, const void *object, const char *key, agola_value *v);
 /* What a call gave: the error, or the object, printed, and "Remote source x created." if done is not NULL. Frees both; an
  * exit code. */
 int cli_finish(const struct cli *cli, int result, void *object, agola_error *err, const char *done);

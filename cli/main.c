@@ -284,7 +284,7 @@ static int run(struct cli *cli, int argc, char **argv)
 		r = cli_fill_in(cli);
 	if (r == 0)
 		r = cli_check_output(cli);
-	return r ? r : cli_run(cli);
+	return r ? r : cli_perform(cli);
 }
 
 /* A caller that closed them must not have the next file or connection take their place: output would go there. */

@@ -37,6 +37,15 @@ static const agola_field *field_of(const agola_type *type, const char *key)
 	return NULL;
 }
 
+bool cli_field(const agola_type *type, const void *object, const char *key, agola_value *v)
+{
+	const agola_field *f = field_of(type, key);
+
+	if (f)
+		agola_field_get(f, object, v);
+	return f != NULL;
+}
+
 /* An object in one cell: what names it, else as JSON. */
 static char *text_of_object(const agola_value *v)
 {
@@ -194,6 +203,8 @@ int cli_check_output(struct cli *cli)
 	cli->type = agola_type_find(c->type);
 	if (!cli->type && !c->fields)
 		return 0;
+	if (c->choose)
+		c->choose(cli, cli->opts);
 	if (cli->columns && cli->format != CLI_TABLE)
 		return cli_usage("--columns: it goes with tables only, not with -o %s", cli->output);
 	if (cli->format == CLI_NAME && cli->type && !field_of(cli->type, c->key ? c->key : "name"))
@@ -398,15 +409,13 @@ int cli_print(const struct cli *cli, const void *object)
 
 int cli_finish(const struct cli *cli, int result, void *object, agola_error *err, const char *done)
 {
-	const agola_field *f = field_of(cli->type, cli->command->key ? cli->command->key : "name");
 	agola_value v = AGOLA_VALUE_INIT;
 	int r;
 
 	if (result)
 		return cli_fail(cli, err);
 	r = cli_print(cli, object);
-	if (f)
-		agola_field_get(f, object, &v);
+	cli_field(cli->type, object, cli->command->key ? cli->command->key : "name", &v);
 	if (done)
 		cli_say_done(cli, v.string ? v.string : "", done);
 	agola_free(object);

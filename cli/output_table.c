@@ -10,19 +10,20 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MAX_COLUMNS = 64, MAX_DEPTH = 4, PIECE = 200 };
+enum { MAX_COLUMNS = 64, MAX_DEPTH = 4, FIRST_PIECE = 30, PIECE = 200 };
 
 /* "user.name": a field, and those of the objects in it. */
 struct column {
 	const agola_field *path[MAX_DEPTH];
 	size_t depth;
-	char key[40]; /* of a record instead */
+	char key[40]; /* of a record instead, or */
+	const struct cli_column *extra;
 };
 
 struct cli_table {
 	const struct cli *cli;
 	struct column columns[MAX_COLUMNS];
-	size_t n_columns, n_rows;
+	size_t n_columns, n_rows, piece;
 	struct libscols_table *table;
 };
 
@@ -41,13 +42,15 @@ static int say_no_column(const char *name, size_t len, const char *const *keys, 
 	return CLI_USAGE;
 }
 
-static int no_column(const agola_type *type, const char *name, size_t len)
+static int no_column(const agola_type *type, const struct cli_column *extra, const char *name, size_t len)
 {
 	const char *keys[MAX_COLUMNS];
 	size_t n = 0;
 
-	for (; n < agola_type_n_fields(type) && n < MAX_COLUMNS; n++)
-		keys[n] = agola_field_key(agola_type_field(type, n));
+	for (; extra && extra->key; extra++)
+		keys[n++] = extra->key;
+	for (size_t i = 0; i < agola_type_n_fields(type) && n < MAX_COLUMNS; i++)
+		keys[n++] = agola_field_key(agola_type_field(type, i));
 	return say_no_column(name, len, keys, n);
 }
 
@@ -71,9 +74,15 @@ static int parse_key(const char *fields, const char *name, size_t len, struct co
 	return say_no_column(name, len, keys, n);
 }
 
-static int parse_column(const agola_type *type, const char *name, size_t len, struct column *c)
+static int parse_column(const agola_type *type, const struct cli_column *extra, const char *name, size_t len, struct column *c)
 {
 	*c = (struct column){ .depth = 0 };
+	for (const struct cli_column *e = extra; e && e->key; e++) {
+		if (strlen(e->key) == len && strncmp(e->key, name, len) == 0) {
+			c->extra = e;
+			return 0;
+		}
+	}
 	for (;;) {
 		size_t n = 0, i, n_fields = agola_type_n_fields(type);
 
@@ -86,7 +95,7 @@ static int parse_column(const agola_type *type, const char *name, size_t len, st
 				break;
 		}
 		if (i == n_fields || c->depth == MAX_DEPTH)
-			return no_column(type, name, n);
+			return no_column(type, c->depth ? NULL : extra, name, n);
 		c->path[c->depth++] = agola_type_field(type, i);
 		if (n == len)
 			return 0;
@@ -129,7 +138,8 @@ int cli_table_columns(const struct cli *cli, struct cli_table *t)
 		return cli_usage("--columns: it is empty");
 	for (const char *p = list; p; p = strchr(p, ',') ? strchr(p, ',') + 1 : NULL) {
 		size_t len = strcspn(p, ",");
-		int r = cli->type ? parse_column(cli->type, p, len, &c) : parse_key(cli->command->fields, p, len, &c);
+		int r = cli->type ? parse_column(cli->type, cli->command->extra, p, len, &c)
+		                  : parse_key(cli->command->fields, p, len, &c);
 
 		if (r)
 			return r;
@@ -144,7 +154,7 @@ int cli_table_columns(const struct cli *cli, struct cli_table *t)
 static bool make_column(struct cli_table *t, const struct column *c, bool first)
 {
 	char name[128] = "";
-	size_t len = (size_t)snprintf(name, sizeof(name), "%s", c->key);
+	size_t len = (size_t)snprintf(name, sizeof(name), "%s", c->extra ? c->extra->key : c->key);
 
 	for (size_t i = 0; i < c->depth && len < sizeof(name); i++)
 		len += (size_t)snprintf(name + len, sizeof(name) - len, "%s%s", i ? "." : "", agola_field_key(c->path[i]));
@@ -161,6 +171,7 @@ struct cli_table *cli_table_new(const struct cli *cli)
 	if (!t)
 		return NULL;
 	t->cli = cli;
+	t->piece = FIRST_PIECE;
 	scols_init_debug(0);
 	t->table = scols_new_table();
 	ok = t->table && cli_table_columns(cli, t) == 0;
@@ -186,7 +197,10 @@ static int print_piece(struct cli_table *t)
 
 	if (scols_print_table(t->table) != 0)
 		return CLI_ERROR;
+	/* who reads it need not wait for the next page */
+	fflush(stdout);
 	t->n_rows = 0;
+	t->piece = PIECE;
 	for (size_t i = 0; (c = scols_table_get_column(t->table, i)) != NULL; i++)
 		scols_column_set_whint(c, (double)scols_column_get_width(c));
 	scols_table_remove_lines(t->table);
@@ -212,7 +226,8 @@ int cli_table_add(struct cli_table *t, const void *object)
 	struct libscols_line *line = scols_table_new_line(t->table, NULL);
 
 	for (size_t i = 0; line && i < t->n_columns; i++) {
-		char *s = cell(&t->columns[i], object);
+		const struct column *c = &t->columns[i];
+		char *s = c->extra ? c->extra->text(t->cli->type, object) : cell(c, object);
 
 		/* the line takes it over */
 		if (!s || scols_line_refer_data(line, i, s) != 0) {
@@ -222,7 +237,7 @@ int cli_table_add(struct cli_table *t, const void *object)
 	}
 	if (!line)
 		return cli_no_memory();
-	return ++t->n_rows == PIECE ? print_piece(t) : 0;
+	return ++t->n_rows == t->piece ? print_piece(t) : 0;
 }
 
 int cli_table_add_record(struct cli_table *t, const struct cli_record *r, size_t n)
@@ -245,7 +260,7 @@ int cli_table_add_record(struct cli_table *t, const struct cli_record *r, size_t
 	}
 	if (!line)
 		return cli_no_memory();
-	return ++t->n_rows == PIECE ? print_piece(t) : 0;
+	return ++t->n_rows == t->piece ? print_piece(t) : 0;
 }
 
 int cli_table_end(struct cli_table *t)

@@ -66,7 +66,7 @@ static int run_call(struct cli *cli)
 	return 0;
 }
 
-int cli_run(struct cli *cli)
+int cli_perform(struct cli *cli)
 {
 	const struct cli_command *c = cli->command;
 	int r;

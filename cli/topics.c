@@ -37,6 +37,10 @@ static const struct topic topics[] = {
 	  "4\tno token, a wrong one, or not enough rights\n"
 	  "5\tthe server refused the request: it is not valid, or the name is taken\n"
 	  "6\tserver or network: no connection, time-out, TLS, 500, no Agola\n"
+	  "10\twith --exit-status: the run failed\n"
+	  "11\twith --exit-status: the run was stopped\n"
+	  "12\twith --exit-status: the run was cancelled\n"
+	  "13\twith --exit-status: the run could not be set up\n"
 	  "130\tinterrupted by SIGINT\n"
 	  "\n"
 	  "A command that says what it has done on standard error has exit status 0.",

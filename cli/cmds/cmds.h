@@ -21,9 +21,9 @@ struct cli_ref {
 	{                                                                                                                        \
 		words, 0, CLI_TEXT, off, metavar, help, flags, .complete = "projectgroup list {parent} -o name"                  \
 	}
-#define CLI_PROJECT(words, letter, metavar, off, help, flags)                                                                    \
+#define CLI_PROJECT(words, letter, metavar, off, help, ...)                                                                      \
 	{                                                                                                                        \
-		words, letter, CLI_TEXT, off, metavar, help, flags, .complete = "project list {parent} -o name"                  \
+		words, letter, CLI_TEXT, off, metavar, help, .complete = "project list {parent} -o name", .flags = __VA_ARGS__   \
 	}
 
 #endif

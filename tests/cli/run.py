@@ -85,7 +85,7 @@ class Run:
         if "signal" in step.how:
             if not self.server.asked.wait(20):
                 self.faults.append("the server was never asked")
-            process.send_signal(getattr(signal, "SIG" + step.how["signal"]))
+            process.send_signal(getattr(signal, "SIG" + step.how["signal"].split()[0]))
 
     def look(self, process, step):
         if "argv" in step.how:
@@ -166,6 +166,7 @@ class Run:
         self.got = {name: [] for name in step.expect}
         if hasattr(self.server, "asked"):
             self.server.asked.clear()
+            self.server.wanted = before + int((step.how.get("signal", "").split() + ["1", "1"])[1])
         code = self.terminal(step) if "tty" in step.how else self.plain(step)
         code = str(code) if code >= 0 else "signal " + signal.Signals(-code).name[3:]
         if "sent" in step.how:
@@ -216,11 +217,11 @@ def coverage(dump, all_cases):
             if step.argv[0] == "agolactl":
                 words.update(word.split("=", 1)[0] for word in step.argv)
                 words.update(re.findall(r"=(\w+)$", " ".join(step.argv)))
-    faults = [f"no case exits with {c}" for c in ("0", "1", "2", "3", "4", "5", "6", "130") if c not in codes]
+    faults = [f"no case exits with {c}" for c in ("0", "1", "2", "3", "4", "5", "6", "10", "11", "12", "13", "130") if c not in codes]
     options = list(dump["options"])
     for command in dump["commands"]:
         options += command["options"]
-        for spelling in (command["group"].split("|") if command["group"] else []) + command["verb"].split("|"):
+        for spelling in re.findall(r"[^| ]+", command["group"] or "") + command["verb"].split("|"):
             if spelling.lstrip("!") not in words:
                 faults.append(f"no case uses the command word {spelling}")
     for option in options:

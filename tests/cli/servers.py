@@ -49,7 +49,8 @@ class Fake:
     def __init__(self, answers, where=None, tls=None):
         self.answers = answers
         self.requests = []  # as lists of lines
-        self.asked = threading.Event()
+        self.asked = threading.Event()  # so many requests came
+        self.wanted = 1
         self.stopped = threading.Event()
         self.tls = None
         if where:
@@ -109,7 +110,8 @@ class Fake:
             return False
         n = len(self.requests)
         self.requests.append(request)
-        self.asked.set()
+        if len(self.requests) >= self.wanted:
+            self.asked.set()
         words, body = self.answers[min(n, len(self.answers) - 1)]
         kind, _, rest = words.partition(" ")
         text = b"\n".join(unescape(fill(line, {"n": str(n)})) for line in body)
