@@ -425,6 +425,8 @@ static int load_shot(struct ag_running *run, struct ag_shot *s, struct ag_call *
 		ag_json_encode(&s->body, ep->request, run->request, 0);
 	if (ep->fixed_body && !s->body.failed)
 		fix_body(&s->body, ep->fixed_body, call->path[0]);
+	if (ep->request && run->view.trace)
+		ag_json_encode(&s->said, ep->request, run->request, AG_ENCODE_MASK);
 	return s->url.failed || s->body.failed ? ag_fail_nomem(err) : 0;
 }
 
@@ -466,8 +468,9 @@ static int begin(struct ag_running *run, struct ag_call *call, agola_error **err
 void ag_running_free(struct ag_running *run)
 {
 	for (size_t i = 0; i < run->n_shots; i++) {
-		ag_buf_free(&run->shots[i].url);
+		ag_buf_wipe(&run->shots[i].url);
 		ag_buf_wipe(&run->shots[i].body);
+		ag_buf_free(&run->shots[i].said);
 	}
 	ag_buf_free(&run->following.check.url);
 	ag_arena_wipe(&run->own_headers.arena);

@@ -54,7 +54,8 @@ struct ag_own_headers {
 struct ag_shot {
 	const struct ag_endpoint *ep;
 	struct ag_buf url, body;
-	size_t path_end; /* of url */
+	struct ag_buf said; /* the body as the trace tells it; made at once, as the caller's strings may go */
+	size_t path_end;    /* of url */
 };
 
 enum ag_running_state {

@@ -55,6 +55,7 @@ void ag_trace_status(const struct ag_running *run)
 
 void ag_trace_request(const struct ag_running *run)
 {
+	const struct ag_buf *said = &run->shots[run->shot].said;
 	struct ag_buf b = { 0 };
 
 	if (!run->view.trace)
@@ -74,11 +75,8 @@ void ag_trace_request(const struct ag_running *run)
 		tell(run, AGOLA_TRACE_REQUEST_HEADER, ag_ascii_casestarts(h, "Authorization:") ? "Authorization: token ***" : h,
 		     0);
 	}
-	ag_buf_reset(&b);
-	if (run->request && !run->probe) {
-		ag_json_encode(&b, run->ep->request, run->request, AG_ENCODE_MASK);
-		tell(run, AGOLA_TRACE_REQUEST_BODY, ag_buf_str(&b), 0);
-	}
+	if (said->len && !said->failed && !run->probe)
+		tell(run, AGOLA_TRACE_REQUEST_BODY, ag_buf_str(said), 0);
 	ag_buf_free(&b);
 }
 

@@ -56,6 +56,13 @@ def hold(c, number, head, counter):
     return True
 
 
+def v0_2(c, number, head, counter):
+    """What the first releases answer to POST …/createrun: they want PUT, and have no /version."""
+    status = {b"POST": b"405 No", b"PUT": b"200 OK"}.get(head.split(b" ")[0], b"404 No")
+    c.sendall(b"HTTP/1.1 " + status + b"\r\nContent-Length: 0\r\n\r\n")
+    return True
+
+
 def silent(c, number, head, counter):
     return True
 

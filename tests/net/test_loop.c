@@ -278,6 +278,44 @@ START_TEST(errors_are_the_same)
 }
 END_TEST
 
+static void on_trace(void *data, const agola_trace_event *event)
+{
+	struct ag_buf *bodies = data;
+
+	if (event->kind == AGOLA_TRACE_REQUEST_BODY)
+		ag_buf_addf(bodies, "%s %s\n", event->method, event->text);
+}
+
+static void on_text(void *data, int result, void *ret, agola_error *err)
+{
+	snprintf(data, 200, "%s", result ? agola_error_message(err) : "ok");
+	agola_free(ret);
+	agola_error_free(err);
+}
+
+/* A call returns before it is made: what was given to it may be gone when it is sent once more, in the form of an old release. */
+START_TEST(arguments_may_go)
+{
+	char branch[] = "main", end_of_it[200] = "";
+	struct agola_gw_project_create_run_req req = AGOLA_GW_PROJECT_CREATE_RUN_REQ_INIT;
+	struct agola_client_opts o = opts(net_url("http", "http", "v0_2"), 10000, 0);
+	struct ag_buf bodies = { 0 };
+	agola_gw_client *c = net_client(&o);
+	agola_ctx *ctx = make_ctx(NULL);
+
+	agola_ctx_set_async(ctx, loop, on_text, end_of_it);
+	agola_ctx_set_trace(ctx, on_trace, &bodies);
+	req.branch = branch;
+	ck_assert_int_eq(agola_gw_project_create_run(c, ctx, "p", &req, NULL), AGOLA_PENDING);
+	memset(branch, '!', sizeof(branch) - 1);
+	ck_assert_int_eq(agola_loop_run(loop, 5000, NULL), 0);
+	ck_assert_str_eq(end_of_it, "ok");
+	ck_assert_str_eq(ag_buf_str(&bodies), "POST {\"branch\":\"main\"}\nPUT {\"branch\":\"main\"}\n");
+	ag_buf_free(&bodies);
+	end(ctx, c);
+}
+END_TEST
+
 static int never(void *data, const agola_transport_request *request, agola_transport_reply *reply, agola_error **err)
 {
 	(void)data;
@@ -396,5 +434,5 @@ START_TEST(nothing_to_do)
 END_TEST
 
 UNIT("loop", a_thousand_at_once, one_descriptor_is_enough, queued_calls_time_out, cancel_from_a_thread, cancel_from_a_signal,
-     cancel_before, calls_start_calls, a_loop_ends_with_calls, errors_are_the_same, what_cannot_start,
+     cancel_before, calls_start_calls, a_loop_ends_with_calls, errors_are_the_same, arguments_may_go, what_cannot_start,
      a_child_leaves_the_loop_alone, nothing_to_do)
