@@ -119,7 +119,8 @@ AGOLA_API int agola_cs_org_get(agola_cs_client *client, agola_ctx *ctx, const ch
  * @param req  not NULL
  * @return 0; AGOLA_ERR_BAD_REQUEST with AGOLA_CODE_ORGANIZATION_ALREADY_EXISTS, AGOLA_CODE_INVALID_ORGANIZATION_NAME or
  *         AGOLA_CODE_INVALID_VISIBILITY; AGOLA_ERR_NOT_FOUND with AGOLA_CODE_CREATOR_USER_DOES_NOT_EXIST (to v0.9.2
- *         AGOLA_ERR_BAD_REQUEST); AGOLA_ERR_INTERNAL when the creator is given by name. Since Agola v0.1.0.
+ *         AGOLA_ERR_BAD_REQUEST); AGOLA_ERR_INTERNAL when the creator is given by name (to v0.7.1 nobody becomes the owner then).
+ *         Since Agola v0.1.0.
  */
 AGOLA_API int agola_cs_org_create(agola_cs_client *client, agola_ctx *ctx, const struct agola_cs_org_create_req *req,
                                   agola_cs_org **ret, agola_error **err) AGOLA_CHECK;
