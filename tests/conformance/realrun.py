@@ -11,7 +11,6 @@ The gateway shows it as any other run of the project. real.env is the environmen
 of the user "ann". Releases before v0.8.0 have other executor tasks: Unsupported.
 """
 import json
-import os
 import pathlib
 import subprocess
 import tempfile
@@ -128,8 +127,7 @@ class Run:
 class RealRuns:
     def __init__(self, program, executor, folder, *executor_args):
         folder = pathlib.Path(folder)
-        number = servers.number_of(servers.release_of(os.path.basename(program)) or "")
-        if number and number < (0, 8, 0):
+        if servers.uses_etcd(program):
             raise Unsupported("releases before v0.8.0 have other executor tasks")
         self.agola = servers.Agola(program, folder)
         self.env = dict(self.agola.env)

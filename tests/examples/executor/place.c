@@ -7,27 +7,23 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/*
- * "~" and what is below it is in the task's home, anything else that is not absolute in its working folder; NULL and "" are that
- * folder, which is the home if the task names none.
- */
+static char *below(const char *home, const char *folder, const char *path)
+{
+	if (!path || !*path)
+		return format("%s", folder);
+	if (path[0] == '~' && (!path[1] || path[1] == '/'))
+		return format("%s%s", home, path + 1);
+	return path[0] == '/' ? format("%s", path) : format("%s/%s", folder, path);
+}
+
+/* "~" is the task's home; what is neither below that nor absolute is in the task's working folder, and that in the home. */
 char *place_path(const struct task *task, const char *path)
 {
-	const char *dir = task->spec->spec->working_dir;
-	char *home = store_path(task, "home"), *base, *ret;
+	char *home = store_path(task, "home"), *folder = below(home, home, task->spec->spec->working_dir);
+	char *ret = below(home, folder, path);
 
-	if (path && path[0] == '~' && (!path[1] || path[1] == '/'))
-		ret = format("%s%s", home, path + 1);
-	else if (path && path[0] == '/')
-		ret = format("%s", path);
-	else if (path == dir)
-		ret = dir && *dir ? format("%s/%s", home, dir) : format("%s", home);
-	else {
-		base = place_path(task, dir);
-		ret = path && *path ? format("%s/%s", base, path) : format("%s", base);
-		free(base);
-	}
 	free(home);
+	free(folder);
 	return ret;
 }
 

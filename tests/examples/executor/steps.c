@@ -100,7 +100,7 @@ static int do_save_to_workspace(struct work *w)
 	return r;
 }
 
-/* A file for a download or an upload; it has no name any more. */
+/* A file for a download or an upload, and its path. */
 static int temporary(const struct work *w, char **path)
 {
 	int fd;
