@@ -40,7 +40,9 @@ struct ag_stream {
 	struct ag_buf why;
 	/* AG_EP_LINES: where in the JSON it is */
 	uint32_t depth;
-	bool in_string, escaped, line_open;
+	bool in_string, escaped;
+	bool whole;           /* the last character ended an object, or a line behind one */
+	bool lines, line_end; /* objects are lines, as from v0.8.0 on; the last line has ended */
 };
 
 /* Headers that the caller adds. */
@@ -172,8 +174,8 @@ int ag_paging_result(struct ag_running *run, agola_error **err);
 int ag_stream_open(struct ag_stream *s, const struct ag_call *call, agola_error **err);
 /* Next piece of a download: 0, or negative with words in s->why. */
 int ag_stream_write(struct ag_stream *s, const struct ag_endpoint *ep, const void *data, size_t len);
-/* The end of a download. */
-int ag_stream_finish(struct ag_stream *s, const struct ag_endpoint *ep);
+/* The end of a download. @length: as the server said it, or -1. */
+int ag_stream_finish(struct ag_stream *s, const struct ag_endpoint *ep, int64_t length);
 /* The read() of a transport request. @data: the ag_stream. */
 int64_t ag_stream_read(void *data, void *buf, size_t size);
 

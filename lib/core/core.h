@@ -93,6 +93,7 @@ struct ag_endpoint {
 	const char *cursor_loses; /* AG_PAGING_CURSOR: a query key that the server forgets on the second page */
 	const char *fixed_query;  /* "query_type=byremoteuser" */
 	const char *fixed_body;   /* members in front of those of the request; {} is the first path argument as a JSON string */
+	int64_t max_source;       /* the most bytes that the server takes; 0: any number */
 	uint32_t flags;           /* enum ag_endpoint_flags */
 	/* from when on the server has it, in this form; 0: always */
 	uint32_t since;                  /* AG_RELEASE() */
@@ -105,7 +106,7 @@ enum ag_endpoint_flags {
 	AG_EP_ONE = 4,       /* the answer stands alone in an array */
 	AG_EP_ROOT = 8,      /* the path is not below /api/v1alpha */
 	AG_EP_STORED = 16,   /* 304 is success: it was there before */
-	AG_EP_LINES = 32,    /* a stream of JSON objects, each a line: what is not whole is an error */
+	AG_EP_LINES = 32,    /* a stream of JSON objects, lines from v0.8.0 on: what is not whole is an error */
 	AG_EP_LIVE = 64,     /* a stream that may be silent for as long as it likes */
 	AG_EP_SNIFFED = 128, /* the server guesses the content type, so text/html is nothing to worry about */
 	AG_EP_WHOLE = 256,   /* lists: the releases that do not tell whether there is more always send all of it */

@@ -224,7 +224,7 @@ int ag_reply_finish(struct ag_running *run, agola_error **err)
 	if (!is_good(r))
 		return not_agola(run, err, "not an answer of Agola: ", ag_buf_str(&r->body));
 	if (ep->sink)
-		return ag_stream_finish(&run->stream, ep) ? ag_reply_failure(run, err) : 0;
+		return ag_stream_finish(&run->stream, ep, r->length) ? ag_reply_failure(run, err) : 0;
 	if (ep->text)
 		return finish_text(run, err);
 	if (!ep->response)

@@ -64,6 +64,15 @@ int ag_stream_open(struct ag_stream *s, const struct ag_call *call, agola_error 
 		if (s->source.length < 0)
 			return ag_fail(err, AGOLA_ERR_INVALID, "struct agola_source: length is negative");
 		s->to_send = s->source.length ? s->source.length : s->source.use_fd ? rest_of(s->source.fd) : -1;
+		if (ep->max_source && s->to_send < 0)
+			return ag_fail(err, AGOLA_ERR_INVALID,
+			               "struct agola_source: length is not known; the server takes no more than %lld bytes, and "
+			               "%s %s needs to say before",
+			               (long long)ep->max_source, ep->method, ep->path);
+		if (ep->max_source && s->to_send > ep->max_source)
+			return ag_fail(err, AGOLA_ERR_INVALID,
+			               "struct agola_source: length is %lld, the server takes no more than %lld bytes for %s %s",
+			               (long long)s->to_send, (long long)ep->max_source, ep->method, ep->path);
 	}
 	return 0;
 }
@@ -91,12 +100,13 @@ static int write_all(struct ag_stream *s, const char *p, size_t len)
 	return 0;
 }
 
-/* Whole lines of JSON, each an object: only braces and strings need a look. */
-static void look_at_lines(struct ag_stream *s, const char *p, size_t len)
+/* Whole objects of JSON, each a line from v0.8.0 on: only braces, strings and line feeds need a look. */
+static void look_at_objects(struct ag_stream *s, const char *p, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
 		char c = p[i];
 
+		s->line_end = c == '\n';
 		if (s->in_string) {
 			if (s->escaped)
 				s->escaped = false;
@@ -111,10 +121,10 @@ static void look_at_lines(struct ag_stream *s, const char *p, size_t len)
 		} else if ((c == '}' || c == ']') && s->depth) {
 			s->depth--;
 		}
-		if (c == '\n' && !s->depth && !s->in_string)
-			s->line_open = false;
-		else if (c != '\n')
-			s->line_open = true;
+		if (c == '\n' && s->whole)
+			s->lines = true;
+		else
+			s->whole = c == '}' && !s->depth && !s->in_string;
 	}
 }
 
@@ -125,7 +135,7 @@ int ag_stream_write(struct ag_stream *s, const struct ag_endpoint *ep, const voi
 	if ((ep->flags & AG_EP_LINES) && s->done == 0 && *(const char *)data != '{')
 		return failed(s, AGOLA_ERR_PROTOCOL, "the answer is no export: it does not begin with a JSON object");
 	if (ep->flags & AG_EP_LINES)
-		look_at_lines(s, data, len);
+		look_at_objects(s, data, len);
 	if (s->sink.write) {
 		if (s->sink.write(s->sink.data, data, len) != 0)
 			return failed(s, AGOLA_ERR_CALLBACK, "write() of the sink asked to stop");
@@ -138,9 +148,13 @@ int ag_stream_write(struct ag_stream *s, const struct ag_endpoint *ep, const voi
 	return 0;
 }
 
-int ag_stream_finish(struct ag_stream *s, const struct ag_endpoint *ep)
+int ag_stream_finish(struct ag_stream *s, const struct ag_endpoint *ep, int64_t length)
 {
-	if ((ep->flags & AG_EP_LINES) && (s->line_open || s->depth || s->in_string))
+	if (!(ep->flags & AG_EP_LINES))
+		return 0;
+	if (s->done == 0 && length != 0)
+		return failed(s, AGOLA_ERR_NETWORK, "the answer is empty, and does not say so: it was cut");
+	if (s->done && (!s->whole || (s->lines && !s->line_end)))
 		return failed(s, AGOLA_ERR_NETWORK, "the answer ends in the middle of an object: it was cut");
 	return 0;
 }

@@ -13,6 +13,7 @@ int test_down(agola_gw_client *client, agola_ctx *ctx, const struct agola_sink *
 int test_lines(agola_gw_client *client, agola_ctx *ctx, const struct agola_sink *sink, agola_error **err);
 int test_up(agola_gw_client *client, agola_ctx *ctx, const struct agola_source *source, agola_gw_remote_source **ret,
             agola_error **err);
+int test_short(agola_gw_client *client, agola_ctx *ctx, const struct agola_source *source, agola_error **err);
 int test_store(agola_gw_client *client, agola_ctx *ctx, const struct agola_source *source, agola_error **err);
 int test_text(agola_gw_client *client, agola_ctx *ctx, char **ret, agola_error **err);
 int test_word(agola_gw_client *client, agola_ctx *ctx, char **ret, agola_error **err);
@@ -21,6 +22,7 @@ extern const struct agola_type agola_gw_remote_source_type;
 AG_OP(test_down, gw, "TestDown", "GET", "/x", (SINK, sink), (ROW, .flags = AG_EP_SNIFFED));
 AG_OP(test_lines, gw, "TestLines", "GET", "/x", (SINK, sink), (ROW, .flags = AG_EP_LINES));
 AG_OP(test_up, gw, "TestUp", "POST", "/x", (SOURCE, source), (RET, agola_gw_remote_source));
+AG_OP(test_short, gw, "TestShort", "POST", "/x", (SOURCE, source), (ROW, .max_source = 5));
 AG_OP(test_store, gw, "TestStore", "POST", "/x", (SOURCE, source), (ROW, .flags = AG_EP_STORED));
 AG_OP(test_text, gw, "TestText", "GET", "/x", (TEXT, ret));
 AG_OP(test_word, gw, "TestWord", "GET", "/x", (TEXT, ret), (ROW, .flags = AG_EP_JSON));
@@ -233,14 +235,24 @@ START_TEST(exports)
 		const char *text;
 		int result;
 	} cases[] = {
-		{ "", 0 },
 		{ "{}\n", 0 },
 		{ "{\"a\":\"}\\\"\"}\n{\"b\":[1,{}]}\n", 0 },
 		{ "{}\n{\"a\":", AGOLA_ERR_NETWORK },
 		{ "{}\n{\"a\":\"", AGOLA_ERR_NETWORK },
-		{ "{}", AGOLA_ERR_NETWORK },
+		{ "{}\n{}", AGOLA_ERR_NETWORK },
 		{ "{}\n{", AGOLA_ERR_NETWORK },
 		{ "{}\n[]", AGOLA_ERR_NETWORK },
+		{ "{}\n[]\n", AGOLA_ERR_NETWORK },
+		{ "{}\n{} ", AGOLA_ERR_NETWORK },
+		/* as to v0.7.1: no line feed anywhere */
+		{ "{}", 0 },
+		{ "{\"a\":\"}\\\"\"}{\"b\":[1,{}]}", 0 },
+		{ "{}{\"a\":", AGOLA_ERR_NETWORK },
+		{ "{}{", AGOLA_ERR_NETWORK },
+		{ "{}[]", AGOLA_ERR_NETWORK },
+		{ "{}null", AGOLA_ERR_NETWORK },
+		/* nothing came, and nobody said that there is nothing */
+		{ "", AGOLA_ERR_NETWORK },
 		{ "<html>", AGOLA_ERR_PROTOCOL },
 		{ "404 page not found\n", AGOLA_ERR_PROTOCOL },
 	};
@@ -252,6 +264,8 @@ START_TEST(exports)
 		ck_assert_msg(down(test_lines, text_path(cases[i].text, 1), &t, words) == cases[i].result, "%s: %s",
 		              cases[i].text, words);
 	}
+	/* a service that has nothing yet says so */
+	ck_assert_int_eq(down(test_lines, "bytes_/0/0", &(struct taken){ 0 }, words), 0);
 }
 END_TEST
 
@@ -338,6 +352,40 @@ START_TEST(upload_without_an_answer)
 }
 END_TEST
 
+/* What the server would not take is not sent. */
+START_TEST(uploads_with_a_limit)
+{
+	static const struct {
+		int64_t length;
+		const char *words;
+	} cases[] = {
+		{ 5, NULL },
+		{ 1, NULL },
+		{ 6, "length is 6, the server takes no more than 5 bytes" },
+		{ 0, "length is not known" },
+	};
+	agola_gw_client *c = client_of("take");
+
+	for (size_t i = 0; i < AG_COUNT(cases); i++) {
+		struct given g = { 100, -1, 0 };
+		struct agola_source source = AGOLA_SOURCE_INIT;
+		agola_error *err = NULL;
+		int r;
+
+		source.read = on_read;
+		source.data = &g;
+		source.length = cases[i].length;
+		r = test_short(c, NULL, &source, &err);
+		ck_assert_int_eq(r, cases[i].words ? AGOLA_ERR_INVALID : 0);
+		ck_assert_msg(!cases[i].words || strstr(agola_error_message(err), cases[i].words), "%s",
+		              agola_error_message(err));
+		ck_assert_int_eq(g.left, cases[i].words ? 100 : 100 - cases[i].length);
+		agola_error_free(err);
+	}
+	agola_gw_client_free(c);
+}
+END_TEST
+
 START_TEST(files_up)
 {
 	struct agola_source source = AGOLA_SOURCE_INIT;
@@ -396,4 +444,4 @@ START_TEST(texts)
 END_TEST
 
 UNIT("stream", lengths, memory_does_not_grow, chunks, the_caller_stops, descriptors, exports, uploads, upload_without_an_answer,
-     files_up, texts)
+     uploads_with_a_limit, files_up, texts)
