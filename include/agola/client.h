@@ -29,6 +29,7 @@
 #include <agola/gw_delivery.h>
 #include <agola/gw_linked_account.h>
 #include <agola/gw_log.h>
+#include <agola/gw_maintenance.h>
 #include <agola/gw_org.h>
 #include <agola/gw_org_invitation.h>
 #include <agola/gw_org_member.h>
