@@ -65,6 +65,8 @@ static bool same(const char *a, const char *b)
 
 static void check_pair(const struct cli_command *c, const struct cli_option *a, const struct cli_option *b)
 {
+	if ((a->flags & CLI_SHADOWS) && b >= cli_globals && b < cli_globals + cli_n_globals)
+		return;
 	if (same(a->name, b->name))
 		fault(c, a->name, "twice");
 	if (a->short_name && a->short_name == b->short_name)

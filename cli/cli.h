@@ -53,6 +53,7 @@ enum cli_option_flags {
 	CLI_SECRET = 2,   /* wiped from argv */
 	CLI_HIDDEN = 4,
 	CLI_CONFIG = 8,   /* global options: also a key of the config file, with _ for - */
+	CLI_SHADOWS = 32, /* it is called as a global option, which the command does without */
 	CLI_DEFAULT = 16, /* a required one that is a project: what is not given is --default-project */
 };
 
@@ -228,6 +229,8 @@ struct cli {
 /* main.c */
 /* Connect to the gateway. 0 or an exit code. */
 int cli_connect(struct cli *cli);
+/* One more context, for a call of its own. 0 or the SDK's error. */
+int cli_ctx_new(const struct cli *cli, agola_ctx **ctx, agola_error **err);
 /* Print an error of the SDK and free it; its exit code. */
 int cli_fail(const struct cli *cli, agola_error *err);
 /* Ask "Delete remote source x?" on the terminal; without one --yes is needed. 0 to go on, or an exit code. */
@@ -331,8 +334,10 @@ int cli_print_record(const struct cli *cli, const struct cli_record *r, size_t n
 int cli_list_end(struct cli_list *l, bool complete);
 
 /* safe.c: text from the server without what could take over a terminal, as \uXXXX */
-char *cli_safe(const char *s);                                 /* free() it; NULL without memory */
-bool cli_put(const char *s, size_t len);                       /* keeps newlines; false without memory */
+char *cli_safe(const char *s);           /* free() it; NULL without memory */
+bool cli_put(const char *s, size_t len); /* keeps newlines; false without memory */
+/* A line of a log, without its end: tabs stay, colours are left out. */
+bool cli_put_log(const char *s, size_t len);
 bool cli_put_line(FILE *f, const char *prefix, const char *s); /* one line, whatever is in it */
 
 /* output_table.c, output_yaml.c: the inside of output.c */

@@ -169,6 +169,15 @@ int cli_fail(const struct cli *cli, agola_error *err)
 	return r;
 }
 
+int cli_ctx_new(const struct cli *cli, agola_ctx **ctx, agola_error **err)
+{
+	int r = agola_ctx_new(ctx, err);
+
+	if (r == 0 && (cli->trace || cli->debug))
+		agola_ctx_set_trace(*ctx, on_trace, NULL);
+	return r;
+}
+
 int cli_connect(struct cli *cli)
 {
 	struct agola_client_opts o = AGOLA_CLIENT_OPTS_INIT;
@@ -188,10 +197,8 @@ int cli_connect(struct cli *cli)
 	o.connect_timeout_ms = cli->connect_timeout_ms;
 	o.user_agent = "agolactl";
 	o.flags = cli->insecure == AGOLA_TRUE ? AGOLA_CLIENT_INSECURE : 0;
-	if (agola_ctx_new(&cli->ctx, &err) || agola_gw_client_new(&o, &cli->gw, &err))
+	if (cli_ctx_new(cli, &cli->ctx, &err) || agola_gw_client_new(&o, &cli->gw, &err))
 		return cli_fail(cli, err);
-	if (cli->trace || cli->debug)
-		agola_ctx_set_trace(cli->ctx, on_trace, NULL);
 	running = cli->ctx;
 	sigaction(SIGINT, &sa, NULL);
 	return 0;

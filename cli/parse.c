@@ -216,7 +216,8 @@ static struct cli_slot *find_long(struct cli *cli, const char *name, size_t len,
 		if (pass == 1 && (len < 4 || strncmp(name, "no-", 3) != 0))
 			break;
 		*no = pass == 1;
-		for (size_t i = 0; i < cli->n_slots; i++) {
+		/* those of the command before the global ones */
+		for (size_t i = cli->n_slots; i-- > 0;) {
 			const struct cli_option *o = cli->slots[i].option;
 
 			if (cli_word_is(o->name, name + 3 * pass, len - 3 * (size_t)pass, old) &&
@@ -229,7 +230,7 @@ static struct cli_slot *find_long(struct cli *cli, const char *name, size_t len,
 
 static struct cli_slot *find_short(struct cli *cli, char c)
 {
-	for (size_t i = 0; i < cli->n_slots; i++) {
+	for (size_t i = cli->n_slots; i-- > 0;) {
 		if (cli->slots[i].option->short_name == c)
 			return &cli->slots[i];
 	}

@@ -30,7 +30,7 @@ static bool is_dangerous(unsigned c)
 }
 
 /* Every dangerous character as \uXXXX, which JSON and YAML read back as the same text. */
-static char *escape(const char *s, size_t len, bool newline_ok)
+static char *escape(const char *s, size_t len, const char *keep)
 {
 	char *out = malloc(len * 6 + 1), *p = out;
 
@@ -40,7 +40,7 @@ static char *escape(const char *s, size_t len, bool newline_ok)
 
 		if (n == 0)
 			c = (unsigned char)s[i];
-		if (n == 0 || (is_dangerous(c) && !(newline_ok && c == '\n'))) {
+		if (n == 0 || (is_dangerous(c) && !(c && c < 0x20 && strchr(keep, (int)c)))) {
 			p += snprintf(p, 7, "\\u%04x", c & 0xffff);
 			i += n ? n : 1;
 		} else {
@@ -56,13 +56,45 @@ static char *escape(const char *s, size_t len, bool newline_ok)
 
 char *cli_safe(const char *s)
 {
-	return escape(s, strlen(s), false);
+	return escape(s, strlen(s), "");
 }
 
 bool cli_put(const char *s, size_t len)
 {
-	char *safe = escape(s, len, true);
+	char *safe = escape(s, len, "\n");
 
+	if (safe)
+		fputs(safe, stdout);
+	free(safe);
+	return safe != NULL;
+}
+
+/* How long a sequence is that only changes colours or erases to the end of the line; 0: it is another, or none. */
+static size_t colour(const char *s, size_t len)
+{
+	size_t n = 2;
+
+	if (len < 3 || s[0] != '\033' || s[1] != '[')
+		return 0;
+	while (n < len && ((s[n] >= '0' && s[n] <= '9') || s[n] == ';' || s[n] == ':'))
+		n++;
+	return n < len && (s[n] == 'm' || s[n] == 'K') ? n + 1 : 0;
+}
+
+bool cli_put_log(const char *s, size_t len)
+{
+	char *plain = malloc(len + 1), *safe;
+	size_t n = 0;
+
+	for (size_t i = 0; plain && i < len;) {
+		size_t skip = colour(s + i, len - i);
+
+		if (skip == 0)
+			plain[n++] = s[i];
+		i += skip ? skip : 1;
+	}
+	safe = plain ? escape(plain, n, "\t") : NULL;
+	free(plain);
 	if (safe)
 		fputs(safe, stdout);
 	free(safe);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "run.h"
+#include "run_logs.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -397,6 +397,26 @@ static const struct cli_option watch_options[] = {
 };
 #undef AT
 
+/* ---- logs ---- */
+
+#define AT(m) offsetof(struct cli_logs, m)
+static const struct cli_option logs_options[] = {
+	CLI_RUN_NUMBER(AT(ref)),
+	CLI_RUN_OWNER(AT(ref)),
+	{ "task|taskname|taskid", 0, CLI_TEXT, AT(task), "TASK", "name or id of a task (default: all)", 0 },
+	{ "step", 0, CLI_TEXT, AT(step_text), "STEP", "number or name of a step of the task (default: all)", 0,
+	  .one_of = "step" },
+	{ "setup", 0, CLI_FLAG, AT(setup), NULL, "what was done before the first step of the task", 0, .one_of = "step" },
+	{ "failed", 0, CLI_FLAG, AT(failed), NULL, "only of steps that failed", 0, .one_of = "step" },
+	{ "follow", 'f', CLI_FLAG, AT(follow), NULL, "go on until the end of the run, also with steps that have not begun", 0 },
+	{ "prefix", 0, CLI_TRISTATE, AT(prefix), NULL, "[TASK/STEP] before each line (default: unless it is one step)", 0 },
+	{ "exit-status", 'e', CLI_FLAG, AT(exit_status), NULL,
+	  "the run's result is the exit status: see agolactl help exit-codes", 0 },
+	{ "interval", 'i', CLI_SECONDS, AT(interval_ms), "SECONDS", "with --follow: time between two looks for new steps", 0,
+	  .initial = "1" },
+};
+#undef AT
+
 /* ---- rows ---- */
 
 static const struct cli_command commands[] = {
@@ -437,6 +457,18 @@ static const struct cli_command commands[] = {
 	        SUMMARY,
 	        .example = "run list org/acme/api\nrun list org/acme/api --tasks --branch main --limit 3\n"
 	                   "run list --username jo --phase queued,running --limit 0 -o name",
+	},
+	{
+	        .verb = "logs",
+	        .help = "Print the logs of a run, of a task or of a step",
+	        .about = "Steps that have not begun are left out; with --follow they are waited for, and the logs of tasks that "
+	                 "run at the same time come mixed, line by line. On a terminal colours are left out, and what else could "
+	                 "take it over is written as \\uXXXX; elsewhere the logs are as they are.",
+	        CLI_TAKES(struct cli_logs, logs_options, "runnumber", "task", "step"),
+	        .run = cli_run_logs,
+	        .example =
+	                "run logs 12 --project org/acme/api\nrun logs 12 build 2 --project org/acme/api\n"
+	                "run logs 12 --project org/acme/api --failed\nrun logs 12 --project org/acme/api --follow --exit-status",
 	},
 	{
 	        .verb = "restart|rerun",

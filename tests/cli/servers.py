@@ -51,6 +51,7 @@ class Fake:
         self.requests = []  # as lists of lines
         self.asked = threading.Event()  # so many requests came
         self.wanted = 1
+        self.lock = threading.Lock()
         self.stopped = threading.Event()
         self.tls = None
         if where:
@@ -72,20 +73,27 @@ class Fake:
         self.thread.start()
 
     def run(self):
+        threads = []
         while not self.stopped.is_set():
             if not select.select([self.listener], [], [], 0.05)[0]:
                 continue
-            peer, _ = self.listener.accept()
-            try:
-                peer.settimeout(10)
-                if self.tls:
-                    peer = self.tls.wrap_socket(peer, server_side=True)
-                while self.serve(peer):
-                    pass
-            except OSError:
-                pass  # a client that goes away, or trusts us not, is what some cases are about
-            finally:
-                peer.close()
+            # a client that follows something has a second connection
+            threads.append(threading.Thread(target=self.talk, args=(self.listener.accept()[0],)))
+            threads[-1].start()
+        for thread in threads:
+            thread.join()
+
+    def talk(self, peer):
+        try:
+            peer.settimeout(10)
+            if self.tls:
+                peer = self.tls.wrap_socket(peer, server_side=True)
+            while self.serve(peer):
+                pass
+        except OSError:
+            pass  # a client that goes away, or trusts us not, is what some cases are about
+        finally:
+            peer.close()
 
     def read(self, peer):
         data = b""
@@ -108,8 +116,9 @@ class Fake:
         request = self.read(peer)
         if request is None:
             return False
-        n = len(self.requests)
-        self.requests.append(request)
+        with self.lock:
+            n = len(self.requests)
+            self.requests.append(request)
         if len(self.requests) >= self.wanted:
             self.asked.set()
         words, body = self.answers[min(n, len(self.answers) - 1)]
