@@ -197,7 +197,7 @@ int unpack(const char *tar, const char *dest_dir, int log)
 	else if (archive_read_open_filename(a, tar, 16384) < ARCHIVE_OK)
 		failed(log, tar, archive_error_string(a));
 	else {
-		while ((r = archive_read_next_header(a, &entry)) >= ARCHIVE_WARN && r != ARCHIVE_EOF && r <= ARCHIVE_OK) {
+		while ((r = archive_read_next_header(a, &entry)) >= ARCHIVE_WARN && r <= ARCHIVE_OK) {
 			if ((r = unpack_one(a, disk, entry, dest)) < 0)
 				break;
 			count++;
