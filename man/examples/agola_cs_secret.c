@@ -26,6 +26,8 @@ static int change(agola_cs_client *client, const char *project, const agola_cs_s
 	req.type_raw = old->type_raw;
 	req.data = data;
 	req.n_data = n;
+	req.secret_provider_id = old->secret_provider_id;
+	req.path = old->path;
 	r = agola_cs_project_secret_update(client, NULL, project, old->name, &req, NULL, err);
 	free(data);
 	return r;
