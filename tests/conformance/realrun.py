@@ -83,7 +83,7 @@ class Run:
     def __init__(self, real, answer):
         self.real, self.run = real, answer["run"]
         self.id, self.number = self.run["id"], self.run["counter"]
-        self.names = {t["name"]: key for key, t in answer["run_config"]["tasks"].items()}
+        self.names = {t["name"]: key for key, t in answer["run_config"].get("tasks", {}).items()}
 
     def get(self):
         self.run = self.real.call("RUNSERVICE", "GET", f"/runs/{self.id}")["run"]
