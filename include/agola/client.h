@@ -54,9 +54,11 @@
 #include <agola/rs_change_group.h>
 #include <agola/rs_executor.h>
 #include <agola/rs_executor_task.h>
+#include <agola/rs_log.h>
 #include <agola/rs_maintenance.h>
 #include <agola/rs_run.h>
 #include <agola/rs_run_config.h>
+#include <agola/rs_run_event.h>
 #include <agola/rs_run_task.h>
 #include <agola/stream.h>
 #include <agola/transport.h>

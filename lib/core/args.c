@@ -80,6 +80,8 @@ void ag_args_query_row(struct ag_buf *b, char *sep, const struct agola_field *f,
 			break;
 		snprintf(number, sizeof(number), f->kind == AGOLA_KIND_INT ? "%lld" : "%llu", (long long)ag_field_int(f, opts));
 		ag_args_pair(b, sep, f->key, number);
+		if (f->old_key)
+			ag_args_pair(b, sep, f->old_key, number);
 		break;
 	case AGOLA_KIND_BOOL:
 	case AG_KIND_TRISTATE:

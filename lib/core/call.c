@@ -128,6 +128,11 @@ static bool is_missing_route(const struct ag_running *run)
 
 /* ---- sending ---- */
 
+static bool is_stream(const struct ag_endpoint *ep)
+{
+	return ep->sink || ep->source || ep->events;
+}
+
 static int64_t idle_timeout(const struct ag_running *run)
 {
 	int64_t ms = run->ep->sink ? run->stream.sink.idle_timeout_ms : run->stream.source.idle_timeout_ms;
@@ -155,7 +160,7 @@ static bool aim(struct ag_running *run, const struct ag_shot *s)
 		.n_headers = c->headers[kind].n,
 		.body = s->body.len ? s->body.s : NULL,
 		.body_len = s->body.len,
-		.idle_timeout_ms = s->ep->sink || s->ep->source ? idle_timeout(run) : -1,
+		.idle_timeout_ms = is_stream(s->ep) ? idle_timeout(run) : -1,
 	};
 	/* a log has no time limit, but what is asked between its reads has one */
 	if (run->state == AG_RUN_CHECKING)
@@ -460,7 +465,7 @@ static int begin(struct ag_running *run, struct ag_call *call, agola_error **err
 		r = load_shot(run, &run->following.check, call, ag_endpoint_find(ep->follow->check), err);
 	}
 	run->deadline_us = run->view.deadline_us;
-	if (c->opts.timeout_ms >= 0 && !ep->sink && !ep->source && run->start_us + c->opts.timeout_ms * 1000 < run->deadline_us)
+	if (c->opts.timeout_ms >= 0 && !is_stream(ep) && run->start_us + c->opts.timeout_ms * 1000 < run->deadline_us)
 		run->deadline_us = run->start_us + c->opts.timeout_ms * 1000;
 	return r;
 }
@@ -477,6 +482,7 @@ void ag_running_free(struct ag_running *run)
 	ag_reply_free(&run->reply);
 	ag_buf_free(&run->probe_url);
 	ag_buf_free(&run->stream.why);
+	ag_decoder_free(run->stream.events.decoder);
 	ag_buf_free(&run->what);
 	ag_buf_wipe(&run->secrets);
 	free(run->query);

@@ -21,7 +21,8 @@ struct agola_transport_reply {
 	struct ag_buf body;         /* of a failure: as much as is wanted; of a text: all of it */
 	bool body_cut;
 	bool html;
-	bool typed; /* it has a Content-Type */
+	bool typed;  /* it has a Content-Type */
+	bool events; /* and that of events */
 	size_t n_body;
 	int failed;     /* a negative result: no more is wanted */
 	char *cursor;   /* X-Agola-Cursor; NULL: not sent */
@@ -30,13 +31,24 @@ struct agola_transport_reply {
 	int64_t length; /* Content-Length; -1: not sent */
 };
 
+/* Events on their way to the caller, and where in one it is. */
+struct ag_events {
+	ag_event_fn on_event;
+	void *data;
+	struct ag_decoder *decoder; /* of the event that is open */
+	enum { AG_EVENT_NAME, AG_EVENT_SPACE, AG_EVENT_DATA, AG_EVENT_OTHER } at;
+	unsigned n_name; /* characters of "data" that the line begins with */
+	bool cr;         /* the last character */
+};
+
 /* Bytes on their way between the wire and the caller. */
 struct ag_stream {
 	struct agola_sink sink;
 	struct agola_source source;
 	int64_t done, total;   /* down */
 	int64_t sent, to_send; /* up */
-	int failed;            /* a negative result, with its words in why */
+	struct ag_events events;
+	int failed; /* a negative result, with its words in why */
 	struct ag_buf why;
 	/* AG_EP_LINES: where in the JSON it is */
 	uint32_t depth;
@@ -191,6 +203,13 @@ int ag_follow_write(struct ag_running *run, const char *data, size_t len);
 void ag_follow_read_over(struct ag_running *run);
 /* The check was answered. */
 void ag_follow_checked(struct ag_running *run);
+
+/* ---- events.c ---- */
+
+/* Next piece of a stream of events: 0, or negative with words in run->stream.why. */
+int ag_events_write(struct ag_running *run, const char *p, size_t len);
+/* Its end. */
+int ag_events_finish(struct ag_running *run);
 
 /* ---- release.c ---- */
 

@@ -53,6 +53,9 @@ bool ag_ctx_is_inherited(const agola_ctx *ctx);
 
 /* ---- clients and endpoints ---- */
 
+/* A callback for events of some type; an endpoint's give() knows which. */
+typedef void (*ag_event_fn)(void);
+
 struct ag_client;
 struct ag_client *ag_client_of_gw(agola_gw_client *c);
 struct ag_client *ag_client_of_cs(agola_cs_client *c);
@@ -82,6 +85,8 @@ struct ag_endpoint {
 	const struct agola_type *query;    /* of the options; NULL: none */
 	const struct agola_type *request;  /* of the body; NULL: none */
 	const struct agola_type *response; /* NULL: none of a type */
+	const struct agola_type *events;   /* of each event of a stream that goes to a callback; NULL: none */
+	int (*give)(ag_event_fn on_event, void *data, const void *event);
 	bool text, sink,
 	        source; /* the answer is text, or goes to a sink, the body comes from a source; otherwise it is passed over */
 	const struct ag_follow *follow; /* with a sink: it is a log */
@@ -131,6 +136,8 @@ struct ag_call {
 	const void *request;
 	const struct agola_sink *sink;
 	const struct agola_source *source;
+	ag_event_fn on_event;
+	void *event_data;
 	void *root; /* out: the response */
 };
 
@@ -152,6 +159,7 @@ int ag_call(struct ag_client *client, agola_ctx *ctx, struct ag_call *call, agol
  *   (TEXT, ret)   char **ret, the answer as text
  *   (SINK, sink)  const struct agola_sink *sink, where the answer goes
  *   (SOURCE, source)  const struct agola_source *source, where the body comes from
+ *   (EVENTS, T)   T_fn on_event, void *data, called with each event; AG_EVENTS(T) stands above
  *   (ROW, .x = y) no parameter: further members of the row
  */
 #define AG_OP(fn, svc, operation_, method_, path_, ...)                                                                          \
@@ -233,6 +241,20 @@ int ag_call(struct ag_client *client, agola_ctx *ctx, struct ag_call *call, agol
 #define AG_PATH_SOURCE(name)
 #define AG_CALL_SOURCE(name) .source = (name),
 #define AG_DONE_SOURCE(name)
+
+#define AG_ROW_EVENTS(T)   .events = &T##_type, .give = T##_give,
+#define AG_PARAM_EVENTS(T) , T##_fn on_event, void *data
+#define AG_PATH_EVENTS(T)
+#define AG_CALL_EVENTS(T) .on_event = (ag_event_fn)on_event, .event_data = data,
+#define AG_DONE_EVENTS(T)
+
+/* How T_fn, of int (void *data, const T *event), is called. */
+#define AG_EVENTS(T)                                                                                                             \
+	static int T##_give(ag_event_fn on_event, void *data, const void *event)                                                 \
+	{                                                                                                                        \
+		return ((T##_fn)on_event)(data, event);                                                                          \
+	}                                                                                                                        \
+	_Static_assert(sizeof(#T) > 1, "takes the semicolon")
 
 #define AG_ROW_ROW(...) __VA_ARGS__,
 #define AG_PARAM_ROW(...)

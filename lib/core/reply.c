@@ -48,6 +48,7 @@ void ag_reply_header(agola_transport_reply *r, const char *name, size_t name_len
 		keep(r, &r->location, value, value_len);
 	else if (is(name, name_len, "Content-Type")) {
 		r->typed = true;
+		r->events = value_len >= 17 && ag_ascii_casestarts(value, "text/event-stream");
 		r->html = value_len >= 9 && ag_ascii_casestarts(value, "text/html");
 	} else if (is(name, name_len, "Content-Length") && !ag_parse_i64(value, value_len, &r->length))
 		r->length = -1;
@@ -63,7 +64,7 @@ static bool is_good(const agola_transport_reply *r)
 {
 	const struct ag_running *run = r->run;
 
-	return r->status >= 200 && r->status < 300 && run->state != AG_RUN_ASKING &&
+	return r->status >= 200 && r->status < 300 && run->state != AG_RUN_ASKING && (!run->ep->events || r->events) &&
 	       (!r->html || (run->ep->flags & AG_EP_SNIFFED));
 }
 
@@ -103,6 +104,8 @@ int agola_transport_reply_body(agola_transport_reply *r, const void *data, size_
 			return r->failed = decode(r, data, len);
 		if (ep->sink)
 			return r->failed = stream(r, data, len);
+		if (ep->events)
+			return r->failed = ag_events_write(r->run, data, len);
 		if (!ep->text)
 			return 0;
 		max = r->run->client->opts.max_body ? (size_t)r->run->client->opts.max_body : MAX_TEXT_BODY;
@@ -225,6 +228,8 @@ int ag_reply_finish(struct ag_running *run, agola_error **err)
 		return not_agola(run, err, "not an answer of Agola: ", ag_buf_str(&r->body));
 	if (ep->sink)
 		return ag_stream_finish(&run->stream, ep, r->length) ? ag_reply_failure(run, err) : 0;
+	if (ep->events)
+		return ag_events_finish(run) ? ag_reply_failure(run, err) : 0;
 	if (ep->text)
 		return finish_text(run, err);
 	if (!ep->response)

@@ -44,6 +44,9 @@ int ag_stream_open(struct ag_stream *s, const struct ag_call *call, agola_error 
 	int r;
 
 	s->total = s->to_send = -1;
+	s->events = (struct ag_events){ .on_event = call->on_event, .data = call->event_data };
+	if (ep->events && !call->on_event)
+		return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: on_event is NULL", ep->method, ep->path);
 	if (ep->sink) {
 		if (!call->sink)
 			return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: sink is NULL", ep->method, ep->path);

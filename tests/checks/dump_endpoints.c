@@ -50,7 +50,7 @@ int main(void)
 		print_bool("root", ep->flags & AG_EP_ROOT);
 		print_bool("request", ep->request);
 		print_bool("source", ep->source);
-		print_bool("response", ep->response || ep->text || ep->sink);
+		print_bool("response", ep->response || ep->text || ep->sink || ep->events);
 		printf("\"query\":[");
 		print_query(ep);
 		printf("]}");

@@ -172,6 +172,15 @@ static void add_json(struct ag_buf *b, const struct agola_type *type, const void
 	ag_buf_addc(b, '\n');
 }
 
+/* Of whatever type: its root tells. */
+static int see(void *data, const void *event)
+{
+	struct play *p = data;
+
+	add_json(&p->out->data, agola_type_of(event), event);
+	return ++p->out->n_written == p->s->refuse;
+}
+
 static int walk(struct ag_client *client, agola_ctx *ctx, const struct ag_call *call, struct outcome *out, agola_error **err)
 {
 	const struct agola_type *type = agola_type_item(call->ep->response);
@@ -232,6 +241,8 @@ static void make_call(const struct script *s, size_t piece, struct outcome *out)
 	source.read = give;
 	source.length = s->length;
 	call.sink = &sink;
+	call.on_event = (ag_event_fn)see;
+	call.event_data = &play;
 	call.source = &source;
 	if (s->ep->paging) {
 		out->result = walk(client, ctx, &call, out, &err);

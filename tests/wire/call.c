@@ -253,6 +253,19 @@ static int64_t on_read(void *data, void *buf, size_t size)
 	return (int64_t)n;
 }
 
+/* Of whatever type: its root tells. */
+static int on_event(void *data, const void *event)
+{
+	struct wire_caller *c = data;
+	char *json = NULL;
+
+	if (agola_json_encode(NULL, event, 0, &json, NULL))
+		return -1;
+	ag_buf_addf(&c->sunk, "%s%s", c->sunk.len ? "," : "", json);
+	agola_free(json);
+	return 0;
+}
+
 /* A download needs no argument in the file; an upload has its content there, as a string. */
 static bool stream_arguments(struct wire_caller *c, size_t *i)
 {
@@ -270,6 +283,15 @@ static bool stream_arguments(struct wire_caller *c, size_t *i)
 	if (c->ep->sink) {
 		c->sink = (struct agola_sink){ .size = sizeof(c->sink), .write = on_write, .data = c };
 		c->args[c->n_args++] = &c->sink;
+	}
+	if (c->ep->events) {
+		const union {
+			int (*fn)(void *, const void *);
+			void *p;
+		} u = { .fn = on_event };
+
+		c->args[c->n_args++] = u.p;
+		c->args[c->n_args++] = c;
 	}
 	return true;
 }
@@ -442,6 +464,8 @@ void wire_call_make(struct wire_caller *c, agola_ctx *ctx, struct wire_outcome *
 	check_outputs(out, ret, &untouched, type || c->ep->text, out->result == 0);
 	if (c->ep->sink && out->result == 0)
 		ag_json_string(&out->json, ag_buf_str(&c->sunk), c->sunk.len);
+	if (c->ep->events && out->result == 0)
+		ag_buf_addf(&out->json, "[%s]", ag_buf_str(&c->sunk));
 	if (c->ep->text && out->result == 0 && ret != &untouched) {
 		ag_json_string(&out->json, ret, strlen(ret));
 		agola_free(ret);
