@@ -5,7 +5,7 @@
  * second part of it. It waits until somebody starts it, which Agola's scheduler does: one at a time in each group.
  *
  * Change groups keep two callers from deciding on the same state: whoever reads with names of change groups gets a token, and a change
- * that is made with the token is refused (AGOLA_ERR_BAD_REQUEST without a code) when another one was made with a token of one of these
+ * that is made with the token is refused (AGOLA_ERR_BAD_REQUEST without a code, to v0.7.1 AGOLA_ERR_INTERNAL) when another one was made with a token of one of these
  * groups meanwhile, and also when the token is older than about 5 minutes. Read again and retry. A change without a token is not checked.
  */
 #ifndef AGOLA_RS_RUN_H

@@ -121,6 +121,9 @@ static bool is_missing_route(const struct ag_running *run)
 
 	if (r->status == 404)
 		return strcmp(body, "404 page not found\n") == 0 || strcmp(body, "\n") == 0;
+	/* releases without the route make two slashes one, and say so */
+	if (r->status == 301)
+		return (run->ep->flags & AG_EP_TEXT) && r->location && *r->location == '/';
 	/* handlers say what they send, even when it does not arrive */
 	return r->status == 405 ||
 	       (r->status == 400 && !*body && !r->typed && (*run->ep->service == 'r' || *run->ep->service == 'n'));
@@ -306,6 +309,7 @@ static void after_probes(struct ag_running *run)
 	size_t next = run->shot + 1;
 
 	run->state = AG_RUN_OVER;
+	run->no_method = run->no_method && !must_have(r, run->shots[run->shot].ep);
 	while (next < run->n_shots && !may_have(r, run->shots[next].ep))
 		next++;
 	if (next < run->n_shots) {
@@ -313,7 +317,7 @@ static void after_probes(struct ag_running *run)
 		run->state = AG_RUN_READY;
 		ag_buf_reset(&run->what);
 		ag_running_set_error(run, 0, NULL);
-	} else if (!may_have(r, run->shots[run->shot].ep)) {
+	} else if (run->no_method || !may_have(r, run->shots[run->shot].ep)) {
 		lacks(run, r);
 	}
 }
@@ -374,6 +378,7 @@ void ag_running_answered(struct ag_running *run, int result, agola_error *from)
 		ag_follow_read_over(run);
 	if (result == 0 && run->result && run->state == AG_RUN_OVER && !must_have(ag_release_of(run->client), ep) &&
 	    is_missing_route(run)) {
+		run->no_method = run->reply.status == 405;
 		run->probe = ag_probe_next(run->client, NULL);
 		if (run->probe)
 			run->state = AG_RUN_ASKING;

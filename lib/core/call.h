@@ -106,6 +106,7 @@ struct ag_running {
 	struct ag_shot shots[2];
 	size_t n_shots, shot;
 	const struct ag_probe *probe; /* what is asked now instead of a shot, to find the release */
+	bool no_method;               /* its path is there, and not with this method */
 	unsigned tries;
 	bool desc, by_start;         /* lists */
 	const struct ag_shot *fired; /* what was sent last, but for probes */

@@ -19,6 +19,7 @@ enum sign {
 	STATUS,   /* the answer has this status */
 	BODY,     /* its body begins with this text */
 	EMPTY,    /* it has no body */
+	CLEANED,  /* it points to a path of the same server */
 	CURSOR,   /* it has the header X-Agola-Cursor */
 	HAS_MORE, /* it has the header X-Agola-HasMore */
 	TELLS_VERSION /* its body tells the release */,
@@ -114,7 +115,8 @@ static const struct ag_probe probes[] = {
 	  R(0, 9, 2),
 	  { { HAS_MORE, 200, NULL, R(0, 9, 0), R(0, 9, 2) },
 	    { STATUS, 200, NULL, R(0, 7, 0), R(0, 8, 0) },
-	    { EMPTY, 400, NULL, 0, R(0, 6, 0) } } },
+	    { EMPTY, 400, NULL, 0, R(0, 6, 0) },
+	    { CLEANED, 301, NULL, 0, R(0, 6, 0) } } },
 
 	{ "ns",
 	  "/projects/x/runwebhookdeliveries?limit=x",
@@ -245,6 +247,9 @@ void ag_probe_learn(struct ag_client *c, const struct ag_probe *p, const agola_t
 			break;
 		case EMPTY:
 			holds &= !*body;
+			break;
+		case CLEANED:
+			holds &= r->location && *r->location == '/';
 			break;
 		case CURSOR:
 			holds &= r->cursor != NULL;
