@@ -112,6 +112,37 @@ void ag_args_query(struct ag_buf *b, char *sep, const struct agola_type *type, c
 		ag_args_query_row(b, sep, &type->fields[i], opts);
 }
 
+/* ---- the body ---- */
+
+static void fix_body(struct ag_buf *body, const char *fixed, const char *arg)
+{
+	const char *hole = strstr(fixed, "{}");
+	struct ag_buf b = { 0 };
+
+	ag_buf_addc(&b, '{');
+	ag_buf_add(&b, fixed, hole ? (size_t)(hole - fixed) : strlen(fixed));
+	if (hole) {
+		ag_json_string(&b, arg, strlen(arg));
+		ag_buf_adds(&b, hole + 2);
+	}
+	/* behind it the members of the request, if there are any */
+	if (body->len > 2)
+		ag_buf_addc(&b, ',');
+	ag_buf_adds(&b, body->len ? body->s + 1 : "}");
+	ag_buf_wipe(body);
+	*body = b;
+}
+
+void ag_args_body(struct ag_buf *b, const struct ag_call *call, const void *request, unsigned flags)
+{
+	const struct ag_endpoint *ep = call->ep;
+
+	if (ep->request)
+		ag_json_encode(b, ep->request, request, flags);
+	if (ep->fixed_body && !b->failed)
+		fix_body(b, ep->fixed_body, call->path[0]);
+}
+
 /* ---- checks: nothing is sent that a server could only misread ---- */
 
 /* Where a fault is: "struct agola_gw_secret_req: data". */

@@ -389,25 +389,6 @@ void ag_running_answered(struct ag_running *run, int result, agola_error *from)
 
 /* ---- life ---- */
 
-static void fix_body(struct ag_buf *body, const char *fixed, const char *arg)
-{
-	const char *hole = strstr(fixed, "{}");
-	struct ag_buf b = { 0 };
-
-	ag_buf_addc(&b, '{');
-	ag_buf_add(&b, fixed, hole ? (size_t)(hole - fixed) : strlen(fixed));
-	if (hole) {
-		ag_json_string(&b, arg, strlen(arg));
-		ag_buf_adds(&b, hole + 2);
-	}
-	/* behind it the members of the request, if there are any */
-	if (body->len > 2)
-		ag_buf_addc(&b, ',');
-	ag_buf_adds(&b, body->len ? body->s + 1 : "}");
-	ag_buf_wipe(body);
-	*body = b;
-}
-
 static int load_shot(struct ag_running *run, struct ag_shot *s, struct ag_call *call, const struct ag_endpoint *ep,
                      agola_error **err)
 {
@@ -431,12 +412,9 @@ static int load_shot(struct ag_running *run, struct ag_shot *s, struct ag_call *
 		ag_paging_query(run, &s->url, &sep, ep, run->query);
 	else if (ep->query)
 		ag_args_query(&s->url, &sep, ep->query, run->query);
-	if (ep->request)
-		ag_json_encode(&s->body, ep->request, run->request, 0);
-	if (ep->fixed_body && !s->body.failed)
-		fix_body(&s->body, ep->fixed_body, call->path[0]);
+	ag_args_body(&s->body, &as, run->request, 0);
 	if (ep->request && run->view.trace)
-		ag_json_encode(&s->said, ep->request, run->request, AG_ENCODE_MASK);
+		ag_args_body(&s->said, &as, run->request, AG_ENCODE_MASK);
 	return s->url.failed || s->body.failed ? ag_fail_nomem(err) : 0;
 }
 

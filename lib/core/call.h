@@ -235,6 +235,8 @@ bool ag_release_parse(const char *s, uint32_t *ret);
 
 /* Append the path of the call's endpoint, with its arguments. */
 int ag_args_path(struct ag_buf *b, const struct ag_call *call, agola_error **err);
+/* Write the body: what the endpoint's row says, and @request, which is of its type. @flags: enum ag_encode_flags. */
+void ag_args_body(struct ag_buf *b, const struct ag_call *call, const void *request, unsigned flags);
 /* Append what is set in the options; *sep is '?' before the first pair. */
 void ag_args_query(struct ag_buf *b, char *sep, const struct agola_type *type, const void *opts);
 void ag_args_query_row(struct ag_buf *b, char *sep, const struct agola_field *f, const void *opts);
