@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* All groups of commands, in the order of the help: NOUN(x) is cli_x of x.c. It is included with several meanings of NOUN. */
+/* All groups of commands, in the order of the help: NOUN(x) is cli_x of x.c, or of secret.c and variable.c. It is included with several meanings of NOUN. */
 /* clang-format off */
 NOUN(context)
 NOUN(log)
 NOUN(project)
+NOUN(project_secret)
+NOUN(project_variable)
 NOUN(project_group)
+NOUN(project_group_secret)
+NOUN(project_group_variable)
 NOUN(remote_source)
 NOUN(run)
 NOUN(run_task)

@@ -16,6 +16,7 @@ FENCES = (
     (r"uuid/", r"lib/server/id\.c"),
     (r"yaml\.h", r"lib/server/config_file\.c|cli/(config|yaml_\w+|output\w*)\.c"),
     (r"libsmartcols", r"cli/output\w*\.c"),
+    (r"pcre2\.h", r"cli/cmds/when_match\.c"),
     (r"agola/server\.h", r"lib/server/|cli/agolad\.c"),
 )
 # a room -> the rooms that it may use

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "level.h"
+#include "values.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the file ---- */
+
+int cli_read_secret_data(struct cli *cli, const char *file, const struct cli_node *node, cli_secret_data *ret, size_t *n)
+{
+	const agola_string_entry **data;
+	agola_string_entry *entries;
+
+	if (node->kind != CLI_MAPPING || node->n == 0)
+		return cli_yaml_fault(file, node, "right are lines of \"key: value\", at least one");
+	*n = node->n / 2;
+	data = cli_keep(cli, calloc(*n + 1, sizeof(*data)));
+	entries = cli_keep(cli, calloc(*n, sizeof(*entries)));
+	if (!data || !entries)
+		return cli_no_memory();
+	for (size_t i = 0; i < *n; i++) {
+		const struct cli_node *key = node->items[2 * i], *value = node->items[2 * i + 1];
+
+		if (value->kind != CLI_SCALAR)
+			return cli_yaml_fault(file, value, "%s: right is a text, not a %s", key->text,
+			                      value->kind == CLI_MAPPING ? "mapping" : "list");
+		if (value->is_null)
+			return cli_yaml_fault(
+			        file, value, "%s: it is null; write \"\" for an empty text, quotes for these letters", key->text);
+		entries[i] = (agola_string_entry){ .key = key->text, .value = value->text };
+		data[i] = &entries[i];
+	}
+	*ret = data;
+	return 0;
+}
+
+CLI_LEVEL(secret);
+
+static int read_secret(struct cli *cli, const struct cli_node *root, struct secret *o)
+{
+	o->req.type = AGOLA_SECRET_INTERNAL;
+	return cli_read_secret_data(cli, o->of.file, root, &o->req.data, &o->req.n_data);
+}
+
+/* ---- rows ---- */
+
+#define ABOUT                                                                                                                    \
+	"The file is a mapping of keys to texts, in YAML or JSON. What is not in quotes is taken as it is written: 0644 and no " \
+	"stay so."
+#define ROWS(flag, words, path) CLI_LEVEL_ROWS(secret, flag, words, path, ABOUT, "name,parent_path,id", "name,id", NULL)
+#define GROUP_ABOUT                                                                                                              \
+	"A secret is a map of keys and values, which nobody can read back. Runs get a value only through a variable that names " \
+	"the secret and the key."
+
+static const struct cli_command project_commands[] = { ROWS(project, "project", "org/acme/backend/api") };
+static const struct cli_command group_commands[] = { ROWS(projectgroup, "project group", "org/acme/backend") };
+
+const struct cli_group cli_project_secret = {
+	.words = "project|prj secret|secrets",
+	.noun = "project secret",
+	.help = "secrets of projects",
+	.about = GROUP_ABOUT,
+	.commands = project_commands,
+	.n = CLI_COUNT(project_commands),
+};
+const struct cli_group cli_project_group_secret = {
+	.words = "projectgroup|project-group|pg secret|secrets",
+	.noun = "project group secret",
+	.help = "secrets of project groups",
+	.about = GROUP_ABOUT,
+	.commands = group_commands,
+	.n = CLI_COUNT(group_commands),
+};
