@@ -11,7 +11,6 @@ import agola_headers as headers
 import checklib
 
 SERVICES = {"gw": "gateway", "cs": "configstore", "rs": "runservice", "ns": "notification"}
-NOT_YET = "tests/checks/endpoints/not-yet"
 ITERATOR = re.compile(r"agola_\w+_iter_(new|next|free)$")
 
 Operation = collections.namedtuple("Operation", "where name method path query request response")
@@ -41,16 +40,6 @@ def read_operations(top):
                 operation, method, path, query, request, response = line.split("\t")[:6]
                 rows[operation] = Operation(f"{name}:{n}", operation, method, path, read_query(query), request, response)
     return found
-
-
-def read_not_yet(top):
-    """{(service, operation): line}"""
-    try:
-        with open(os.path.join(top, NOT_YET)) as f:
-            lines = f.read().splitlines()
-    except FileNotFoundError:
-        return {}
-    return {tuple(line.split()): n for n, line in enumerate(lines, 1) if line and not line.startswith("#")}
 
 
 def read_texts(top, folder, ending):
@@ -100,7 +89,7 @@ def check_function(report, op, function, declared, pages, wires):
 
 
 def check(args, report):
-    operations, not_yet = read_operations(args.top), read_not_yet(args.top)
+    operations = read_operations(args.top)
     rows = json.loads(headers.run([os.path.abspath(args.dump)], "rows of operations"))
     if hasattr(args, "edit"):
         args.edit(rows)
@@ -114,7 +103,7 @@ def check(args, report):
     for service, found in operations.items():
         for name, op in found.items():
             these = functions[service, name]
-            if not these and (service, name) not in not_yet:
+            if not these:
                 report(op.where, f"{name} has no function", f"AG_OP(agola_{service}_…, {service}, \"{name}\", …)")
             if len(these) > 1:
                 report(op.where, f"{name} has the functions " + ", ".join(r["function"] for r in these), "one")
@@ -128,12 +117,7 @@ def check(args, report):
     for name, f in declared.items():
         if name not in with_row and not ITERATOR.match(name):
             report(f"{f.file}:{f.line}", f"{name} has no row", "AG_OP(), or a header that is of no service")
-    for (service, name), line in not_yet.items():
-        if name not in operations.get(service, {}):
-            report(f"{NOT_YET}:{line}", f"there is no operation {service} {name}", "drop it")
-        elif functions[service, name]:
-            report(f"{NOT_YET}:{line}", f"{service} {name} has a function now", "drop it: the list only shrinks")
-    return f"{sum(map(len, operations.values()))} operations, {len(not_yet)} of them without a function yet"
+    return f"{sum(map(len, operations.values()))} operations"
 
 
 # ---- seeded faults ----
@@ -162,13 +146,6 @@ def without_wire(copy):
                 os.remove(copy.path(path))
 
 
-def not_yet(line):
-    def do(copy):
-        old = copy.read(NOT_YET) if os.path.exists(copy.path(NOT_YET)) else ""
-        copy.write(NOT_YET, old + line + "\n")
-    return do
-
-
 SEEDS = (
     ("an operation without function", lambda c: c.append(CS, "SeedThing\tGET\t/seeds\t-\t-\t-\t-\tyes\n"), "SeedThing has no function"),
     ("a function is gone", edit(lambda by_name, rows: rows.remove(by_name[GET])), "GetRemoteSource has no function"),
@@ -189,8 +166,6 @@ SEEDS = (
     ("no comment", lambda c: c.sub("include/agola/cs_remote_source.h", r"/\*\* Get one by [^/]*\*/\n", ""), f"{GET} has no comment"),
     ("no manual page", lambda c: c.sub("man/agola_cs_remote_source.3", r"\.Nm " + GET, ".Nm seed"), f"{GET} is in the NAME section of no"),
     ("no wire test", without_wire, f"no file below tests/wire calls {GET}"),
-    ("not yet, and yet there", not_yet("cs GetRemoteSource"), "cs GetRemoteSource has a function now"),
-    ("not yet, and no operation", not_yet("cs SeedThing"), "there is no operation cs SeedThing"),
 )
 
 if __name__ == "__main__":
