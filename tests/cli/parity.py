@@ -1,72 +1,146 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Run parity.commands with Agola's own program and with agolactl on a real Agola v0.10.0, and compare what is then on the
-server after each. Prints TAP.
+"""Run parity.commands with Agola's own program and with agolactl, each on a real Agola v0.10.0 of its own, and compare what is then on
+the server after each. Prints TAP.
 
     parity.py AGOLACTL
 """
+import contextlib
 import json
 import os
 import pathlib
+import re
 import shlex
 import subprocess
 import sys
 import tempfile
+import urllib.parse
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "conformance"))
+import gitea  # noqa: E402
 import run as conformance  # noqa: E402
 import servers  # noqa: E402
 
 
-def commands():
-    for line in (HERE / "parity.commands").read_text().splitlines():
-        if line and not line.startswith("#"):
-            words = shlex.split(line)
-            yield line, words[0] == "fails", words[words[0] == "fails":]
+# what is another one on each server, or each time
+NOT_COMPARED = {"id", "creationtime", "updatetime", "parent", "revision", "remotesourceid", "linkedaccountid", "secret", "webhooksecret",
+                "sshprivatekey", "ownerid"}
+WORDS = ("fails", "differs")
 
 
-def state(url):
-    """All remote sources as the configstore has them, without what is new each time."""
-    sources = json.loads(servers.request("GET", url + "/api/v1alpha/remotesources")[1])
-    for s in sources:
-        for key in ("id", "creationTime", "updateTime"):
-            s.pop(key, None)
-    return sorted(sources, key=lambda s: s["name"])
+class Line:
+    def __init__(self, text):
+        words = shlex.split(text)
+        self.text, self.stdin = text, None
+        self.how = words.pop(0) if words[0] in WORDS else ""
+        if "<" in words:
+            self.stdin = words[words.index("<") + 1]
+            del words[words.index("<"):]
+        self.words = words
+
+
+def read():
+    """The lines with commands, and the files."""
+    lines, files = [], {}
+    for text in (HERE / "parity.commands").read_text().splitlines():
+        if text.startswith("file "):
+            name = text.split()[1]
+            files[name] = ""
+        elif text.startswith(":"):
+            files[name] += text[2:] + "\n"
+        elif text and not text.startswith("#"):
+            lines.append(Line(text))
+    return lines, files
+
+
+class World:
+    """A server on which one of the programs runs all lines."""
+
+    def __init__(self, real, git, files, folder):
+        self.env, self.git, self.folder = real.env, git, folder
+        folder.mkdir()
+        for name, text in files.items():
+            (folder / name).write_text(text)
+        # alice has an organization, and an account at the git server that is there from the start
+        self.token = self.env["AGOLA_ADMIN_TOKEN"]
+        self.call("POST", "remotesources", {"name": "forge", "type": "gitea", "auth_type": "password", "apiurl": git.url,
+                                            "registration_enabled": True, "login_enabled": True})
+        self.call("POST", "users", {"username": "alice"})
+        self.alice = self.call("POST", "users/alice/tokens", {"token_name": "t"})["token"]
+        self.call("POST", "users/alice/linkedaccounts", {"remote_source_name": "forge", "remote_source_login_name": "alice",
+                                                         "remote_source_login_password": "wonderland"}, self.alice)
+        self.call("POST", "orgs", {"name": "acme", "visibility": "public"}, self.alice)
+
+    def call(self, method, path, body=None, token=None):
+        status, answer = servers.request(method, f"{self.env['AGOLA_GATEWAY_URL']}/api/v1alpha/{path}", body, token or self.token)
+        if status // 100 != 2:
+            raise RuntimeError(f"{method} {path}: {status} {answer!r}")
+        return json.loads(answer or "null")
+
+    def get(self, path):
+        return json.loads(servers.request("GET", f"{self.env['AGOLA_CONFIGSTORE_URL']}/api/v1alpha/{path}")[1])
+
+    def state(self):
+        """All remote sources, and the tree of the organization, as the configstore has them."""
+        found = [("remote source", s) for s in self.get("remotesources")]
+        groups = ["org/acme"]
+        for path in groups:
+            under = "projectgroups/" + urllib.parse.quote(path, safe="")
+            for group in self.get(under + "/subgroups"):
+                found.append(("project group", group))
+                groups.append(group["Path"])
+            projects = self.get(under + "/projects")
+            found += [("project", p) for p in projects]
+            for of in [under] + ["projects/" + urllib.parse.quote(p["Path"], safe="") for p in projects]:
+                found += [(f"{what[:-1]} of {of}", x) for what in ("secrets", "variables") for x in self.get(f"{of}/{what}")]
+        for _, x in found:
+            for key in list(x):
+                if key.lower().replace("_", "") in NOT_COMPARED:
+                    del x[key]
+        # the git server has another port each time
+        return sorted(f"{what}: {json.dumps(x, sort_keys=True)}".replace(self.git.url, "http://forge") for what, x in found)
+
+    def run(self, program, lines, yes=()):
+        """Each line's exit code, names that it lists, the state after it, and what it says. `yes` is for what deletes."""
+        seen = []
+        for line in lines:
+            token = self.alice if line.words[0].startswith("project") else self.token
+            with open(self.folder / line.stdin if line.stdin else os.devnull) as stdin:
+                done = subprocess.run([program, "--gateway-url", self.env["AGOLA_GATEWAY_URL"], "--token", token, *line.words,
+                                       *(yes if "delete" in line.words else ())],
+                                      capture_output=True, text=True, stdin=stdin, timeout=60, cwd=self.folder,
+                                      env={"HOME": "/nonexistent", "PATH": os.environ["PATH"], "NO_COLOR": "1"})
+            listed = names_of(done.stdout) if "list" in line.words and done.returncode == 0 else []
+            seen.append((done.returncode, listed, self.state(), done.stderr))
+        return seen
 
 
 def names_of(output):
-    """The names of a list: Go prints `ID: Name: NAME`, agolactl a table with a headline."""
-    lines = [line.split() for line in output.splitlines() if line]
-    return sorted(words[2] if words[1] == "Name:" else words[1] for words in lines if words[:2] != ["ID", "NAME"])
+    """The names of a list: Go prints `ID: Name: NAME`, or two lists in JSON of which the second has all; agolactl a table."""
+    if '"name": "' in output:
+        return sorted(re.findall(r'"name": "([^"]*)"', output[output.rindex("\n[") if "\n[" in output else 0:]))
+    rows = [line.split() for line in output.splitlines() if line]
+    if rows and "ID" in rows[0]:
+        column = rows[0].index("NAME" if "NAME" in rows[0] else "PATH")
+        return sorted(row[column].rsplit("/", 1)[-1] for row in rows[1:])
+    return sorted(row[2] if row[1] == "Name:" else row[0] for row in rows if row[0] != "NAME")
 
 
-def run(program, env):
-    """Each command line's exit code, names that it lists, and the state after it."""
-    url = env["AGOLA_CONFIGSTORE_URL"]
-    for source in state(url):
-        servers.request("DELETE", f"{url}/api/v1alpha/remotesources/{source['name']}")
-    seen = []
-    for line, _, words in commands():
-        done = subprocess.run([program, "--gateway-url", env["AGOLA_GATEWAY_URL"], "--token", env["AGOLA_ADMIN_TOKEN"], *words],
-                              capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60,
-                              env={"HOME": "/nonexistent", "PATH": os.environ["PATH"], "NO_COLOR": "1"})
-        listed = names_of(done.stdout) if "list" in words and done.returncode == 0 else []
-        seen.append((line, done.returncode, listed, state(url), done.stderr))
-    return seen
-
-
-def compare(go, ours):
-    for (line, fails, _), theirs, mine in zip(commands(), go, ours):
+def compare(lines, go, ours):
+    """What is wrong with each line."""
+    for line, theirs, mine in zip(lines, go, ours):
         why = []
         for who, one in (("Go", theirs), ("agolactl", mine)):
-            if (one[1] != 0) != fails:
-                why.append(f"{who}: exit {one[1]}: {one[4]}")
-        if theirs[2] != mine[2]:
-            why.append(f"lists: Go {theirs[2]}, agolactl {mine[2]}")
-        for who, one, other in (("Go", theirs[3], mine[3]), ("agolactl", mine[3], theirs[3])):
-            why += [f"after {who}: {json.dumps(source)}" for source in one if source not in other]
-        yield line, "\n".join(why)
+            if (one[0] != 0) != (line.how == "fails"):
+                why.append(f"{who}: exit {one[0]}: {one[3]}")
+        if theirs[1] != mine[1]:
+            why.append(f"lists: Go {theirs[1]}, agolactl {mine[1]}")
+        for who, one, other in (("Go", theirs[2], mine[2]), ("agolactl", mine[2], theirs[2])):
+            why += [f"after {who}: {x}" for x in one if x not in other]
+        if line.how == "differs":
+            why = [] if theirs[2] != mine[2] else ["it should differ, and does not any more"]
+        yield line.text, "\n".join(why)
 
 
 def main():
@@ -78,18 +152,23 @@ def main():
     if not program:
         report.skip("the same command lines as Agola's own program", "no real Agola: neither AGOLA_BIN, agola in PATH nor ../shared/peer")
         return report.end()
-    with tempfile.TemporaryDirectory(prefix="agola-parity-") as folder:
-        real = servers.Agola(program, pathlib.Path(folder))
-        try:
-            go, ours = run(program, real.env), run(agolactl, real.env)
-        finally:
-            real.stop()
+    lines, files = read()
+    seen = []
+    for name, one, yes in (("go", program, ()), ("agolactl", agolactl, ("--yes",))):
+        with contextlib.ExitStack() as stack:
+            folder = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="agola-parity-")))
+            repos = {"alice/api": gitea.Repo(), "alice/web": gitea.Repo()}
+            git = stack.enter_context(gitea.Gitea({"alice": "wonderland"}, repos))
+            real = servers.Agola(program, folder / "agola")
+            stack.callback(real.stop)
+            seen.append(World(real, git, files, folder / name).run(one, lines, yes))
+    go, ours = seen
     report.ran.append("Agola's own program")
-    for line, fault in compare(go, ours):
-        report.test(not fault, line, fault)
+    for text, fault in compare(lines, go, ours):
+        report.test(not fault, text, fault)
     # the checker's own check: a command that agolactl did not run
-    broken = ours[:1] + [ours[0][:3] + ([],) + ours[0][4:]] + ours[2:]
-    report.test(any(fault for _, fault in compare(go, broken)), "the checker finds: a different state")
+    broken = ours[:1] + [ours[0][:2] + ([],) + ours[0][3:]] + ours[2:]
+    report.test(any(fault for _, fault in compare(lines, go, broken)), "the checker finds: a different state")
     return report.end()
 
 
