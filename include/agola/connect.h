@@ -62,8 +62,12 @@ struct agola_client_opts {
 	uint32_t
 	        header_version; /**< set by AGOLA_CLIENT_OPTS_INIT: AGOLA_VERSION_NUMBER of the headers; an older library refuses */
 	const char *release;    /**< of the server, such as "v0.7.1" or "HEAD"; NULL: found out when it matters */
-	uint32_t max_retries;   /**< how often a read is sent again when the connection broke before an answer came; 0: never */
-	uint32_t unused_;       /**< 0 */
+	/**
+	 * How often a read is sent again when the connection broke before an answer came; at most 10. 0: never, but for one that found
+	 * closed a connection kept from an earlier call: libcurl sends it on another. What changes something is never sent twice.
+	 */
+	uint32_t max_retries;
+	uint32_t unused_; /**< 0 */
 };
 
 #ifdef __cplusplus

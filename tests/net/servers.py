@@ -192,6 +192,43 @@ def stored(c, number, head, counter):
     return True
 
 
+requests = {}  # KEY: how many came
+
+
+def count(head):
+    """Of the requests with this KEY, the second segment of the path."""
+    key = head.split(b" ")[1].split(b"/")[2]
+    with counters_lock:
+        requests[key] = requests.get(key, 0) + 1
+        return requests[key]
+
+
+def lose(c, number, head, counter):
+    """lose/KEY/N/MS: the first N requests of KEY get no answer: the connection ends after so many milliseconds."""
+    n = count(head)
+    if n <= part(head, 3):
+        time.sleep(part(head, 4) / 1000)
+        return False
+    c.sendall(answer(number, n))
+    return True
+
+
+def keep_then_lose(c, number, head, counter):
+    """keep_then_lose/KEY: the second request of KEY, on a connection that was kept, gets no answer."""
+    n = count(head)
+    if n == 2:
+        return False
+    c.sendall(answer(number, n))
+    return True
+
+
+def lose_half(c, number, head, counter):
+    """lose_half/KEY: the answer to the first request of KEY ends in the middle."""
+    n = count(head)
+    c.sendall(answer(number, n)[:-3] if n == 1 else answer(number, n))
+    return n != 1
+
+
 RAW = {
     "no_reason": b"HTTP/1.1 200\r\nContent-Length: 12\r\n\r\n{\"id\":\"raw\"}",
     "two_lengths": b"HTTP/1.1 200 OK\r\nContent-Length: 12\r\nContent-Length: 5\r\n\r\n{\"id\":\"raw\"}",
