@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The small examples do what they say: list.py with agolad, backup with a server that also cuts."""
+"""The small examples do what they say: list.py and sources with agolad, backup with a server that also cuts."""
 import http.server
 import pathlib
 import subprocess
@@ -54,6 +54,25 @@ def test_list(agolad, library, folder):
         server.stop()
 
 
+def test_sources(agolad, program, folder):
+    """More than a page of them, in both orders; none; and a server that refuses."""
+    server = servers.Agolad(agolad, folder, "--data-dir", folder / "data", *OURS)
+    try:
+        url = server.env["AGOLA_GATEWAY_URL"]
+        none, names = run([program], url, servers.ADMIN), [f"source{i:02}" for i in range(65)]
+        for name in names:
+            servers.request("POST", url + "/api/v1alpha/remotesources",
+                            {"name": name, "apiurl": "https://gitea.example", "type": "gitea", "auth_type": "password"}, servers.ADMIN)
+        lines = [f"{name}\tpassword\tlogin\n" for name in names]
+        up, down, gone = run([program], url), run([program, "desc"], url), run([program], "http://127.0.0.1:1")
+        bad = run([program, "up"], url)
+        ok = (none.returncode, none.stdout) == (0, "") and (up.returncode, up.stdout) == (0, "".join(lines))
+        ok = ok and (down.returncode, down.stdout) == (0, "".join(lines[::-1])) and gone.returncode == 1 and "127.0.0.1" in gone.stderr
+        return ok and bad.returncode == 1 and "usage" in bad.stderr, (none, up, down, gone, bad)
+    finally:
+        server.stop()
+
+
 def test_backup(program, folder):
     gateway = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Gateway)
     threading.Thread(target=gateway.serve_forever, daemon=True).start()
@@ -71,10 +90,11 @@ def test_backup(program, folder):
 
 
 def main():
-    agolad, library, backup = sys.argv[1:]
-    print("1..2")
+    agolad, library, backup, sources = sys.argv[1:]
+    print("1..3")
     failed = False
     for i, (name, test) in enumerate((("list.py", lambda f: test_list(agolad, library, f)),
+                                      ("sources", lambda f: test_sources(agolad, sources, f)),
                                       ("backup", lambda f: test_backup(backup, f))), 1):
         with tempfile.TemporaryDirectory(prefix="agola-small-") as folder:
             ok, what = test(pathlib.Path(folder))
