@@ -50,18 +50,26 @@ struct play {
 	const struct answer *last;
 };
 
+/* Of all that the library shows; not looked at when the input has the token itself. */
+static bool may_have_token;
+
 /* Not with strstr(): a fuzzer that sees what is looked for puts it into its inputs. */
-static FUZZ_PLAIN bool has_token(const char *s)
+static FUZZ_PLAIN bool has(const char *s, size_t len)
 {
-	for (; s && *s; s++) {
+	for (size_t at = 0; at < len; at++) {
 		size_t n = 0;
 
-		while (TOKEN[n] && s[n] == TOKEN[n])
+		while (TOKEN[n] && at + n < len && s[at + n] == TOKEN[n])
 			n++;
 		if (!TOKEN[n])
 			return true;
 	}
 	return false;
+}
+
+static FUZZ_PLAIN bool has_token(const char *s)
+{
+	return s && !may_have_token && has(s, strlen(s));
 }
 
 /* ---- the transport ---- */
@@ -379,6 +387,8 @@ void fuzz_call(const uint8_t *data, size_t size, fuzz_endpoint_fn may)
 		free(s.lines[0]);
 		return;
 	}
+	/* the library looks for the token in what servers say, and so the fuzzer learns it all the same */
+	may_have_token = has((const char *)data, size);
 	read_script(&s, &in);
 	memset(ag_follow_pauses_ms, 0, sizeof(ag_follow_pauses_ms));
 	make_call(&s, 0, &whole);
