@@ -3,6 +3,7 @@
 #include "core/call.h"
 #include "core/client.h"
 #include "fuzz.h"
+#include <agola/client.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -129,6 +130,21 @@ static int perform(void *data, const agola_transport_request *rq, agola_transpor
 
 /* ---- streams ---- */
 
+static void add_json(struct ag_buf *b, const struct agola_type *type, const void *obj)
+{
+	ag_json_encode(b, type, obj, 0);
+	ag_buf_addc(b, '\n');
+}
+
+/* Of whatever type: its root tells. */
+static int see(void *data, const void *event)
+{
+	struct play *p = data;
+
+	add_json(&p->out->data, agola_type_of(event), event);
+	return ++p->out->n_written == p->s->refuse;
+}
+
 static int take(void *data, const void *bytes, size_t len)
 {
 	struct play *p = data;
@@ -139,6 +155,16 @@ static int take(void *data, const void *bytes, size_t len)
 	FUZZ_CHECK(p->s->ep->follow || (p->out->data.len <= p->last->body_len &&
 	                                memcmp(p->out->data.s, p->last->body, p->out->data.len) == 0),
 	           "other bytes than the answer's");
+	return ++p->out->n_written == p->s->refuse;
+}
+
+/* There is one type of them. */
+static int on_event(void *data, const agola_rs_run_event *event)
+{
+	struct play *p = data;
+
+	FUZZ_CHECK(strcmp(p->s->ep->events->name, "agola_rs_run_event") == 0, "%s", p->s->ep->events->name);
+	add_json(&p->out->data, p->s->ep->events, event);
 	return ++p->out->n_written == p->s->refuse;
 }
 
@@ -172,21 +198,6 @@ static void on_trace(void *data, const agola_trace_event *ev)
 	(void)data;
 	FUZZ_CHECK(!has_token(ev->text), "the token is in the trace");
 	FUZZ_CHECK(!has_token(ev->url), "the token is in the trace");
-}
-
-static void add_json(struct ag_buf *b, const struct agola_type *type, const void *obj)
-{
-	ag_json_encode(b, type, obj, 0);
-	ag_buf_addc(b, '\n');
-}
-
-/* Of whatever type: its root tells. */
-static int see(void *data, const void *event)
-{
-	struct play *p = data;
-
-	add_json(&p->out->data, agola_type_of(event), event);
-	return ++p->out->n_written == p->s->refuse;
 }
 
 static int walk(struct ag_client *client, agola_ctx *ctx, const struct ag_call *call, struct outcome *out, agola_error **err)
@@ -252,6 +263,8 @@ static void make_call(const struct script *s, size_t piece, struct outcome *out)
 	call.on_event = (ag_event_fn)see;
 	call.event_data = &play;
 	call.source = &source;
+	call.on_event = (ag_event_fn)on_event;
+	call.event_data = &play;
 	if (s->ep->paging) {
 		out->result = walk(client, ctx, &call, out, &err);
 	} else {

@@ -56,7 +56,7 @@ char *fuzz_json(const struct agola_type *type, const void *obj, unsigned flags);
 /* One line, without control characters, valid UTF-8. */
 void fuzz_check_words(const char *s);
 
-/* ops.c: the target that an operation is an input of: "paging", "log", "lines", "stream", else "call". */
+/* ops.c: the target that an operation is an input of: "paging", "log", "lines", "events", "stream", else "call". */
 const char *fuzz_kind(const struct ag_endpoint *ep);
 
 /* calls.c: a call with answers that the input makes up; see README.md for the format. */

@@ -19,5 +19,7 @@ const char *fuzz_kind(const struct ag_endpoint *ep)
 		return "log";
 	if (ep->flags & AG_EP_LINES)
 		return "lines";
+	if (ep->events)
+		return "events";
 	return ep->sink || ep->source ? "stream" : "call";
 }

@@ -137,7 +137,7 @@ static void seeds_of(const char *path)
 
 int main(int argc, char **argv)
 {
-	static const char *const targets[] = { "json", "error", "call", "paging", "log", "lines", "stream" };
+	static const char *const targets[] = { "json", "error", "call", "paging", "log", "lines", "events", "stream" };
 
 	if (argc < 3)
 		return 2;
