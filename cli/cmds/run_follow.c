@@ -157,6 +157,18 @@ static const agola_gw_run_task_summary *summary(const agola_gw_run *run, const c
 	return NULL;
 }
 
+/* The logs of a task come after those of the tasks that it waited for. */
+static bool must_wait(const struct follow *f, const agola_gw_run_task_summary *s)
+{
+	for (size_t i = 0; i < s->n_depends; i++) {
+		for (size_t k = 0; k < f->n; k++) {
+			if (!f->tasks[k].done && strcmp(f->tasks[k].id, s->depends[i]->key) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
 static int advance_all(struct follow *f, const agola_gw_run *run)
 {
 	int r = 0;
@@ -167,7 +179,7 @@ static int advance_all(struct follow *f, const agola_gw_run *run)
 
 		if (t->done || t->active || t->not_before > now_ms())
 			continue;
-		if (s && s->status == AGOLA_RUN_TASK_STATUS_NOT_STARTED && !cli_run_is_over(run))
+		if (s && (must_wait(f, s) || (s->status == AGOLA_RUN_TASK_STATUS_NOT_STARTED && !cli_run_is_over(run))))
 			continue;
 		r = advance(f, t);
 		/* a task that will never start */
