@@ -145,7 +145,6 @@ static int list(struct cli *cli, struct cli_list *l, void *opts, agola_error **e
 struct create {
 	struct cli_run_ref ref;
 	struct agola_gw_project_create_run_req req;
-	uint64_t newest;
 };
 
 #define AT(m) offsetof(struct create, m)
@@ -158,67 +157,28 @@ static const struct cli_option create_options[] = {
 };
 #undef AT
 
-/* The server does not say which runs it made: those after what was the newest before. */
-static int newest(struct cli *cli, struct create *o, agola_error **err)
-{
-	struct agola_gw_run_list_opts opts = AGOLA_GW_RUN_LIST_OPTS_INIT;
-	agola_gw_run_page *page = NULL;
-	int r;
-
-	opts.limit = 1;
-	r = agola_gw_project_run_list(CLI_GW, o->ref.project, &opts, &page, err);
-	if (r == 0 && page->n_items)
-		o->newest = page->items[0]->number;
-	agola_free(page);
-	return r;
-}
-
-static const char *annotation(const agola_gw_run_summary *run, const char *key)
-{
-	for (size_t i = 0; i < run->n_annotations; i++) {
-		if (strcmp(run->annotations[i]->key, key) == 0)
-			return run->annotations[i]->value;
-	}
-	return "";
-}
-
 /* Others may have made runs meanwhile. */
-static bool is_ours(const struct create *o, const agola_gw_run_summary *run)
+static bool is_ours(const void *data, const agola_gw_run_summary *run)
 {
-	const char *trigger = annotation(run, "run_creation_trigger");
+	const struct create *o = data;
+	const char *trigger = cli_run_annotation(run, "run_creation_trigger");
 
 	if (*trigger && strcmp(trigger, "manual") != 0)
 		return false;
-	return o->req.branch ? strcmp(annotation(run, "branch"), o->req.branch) == 0
-	       : o->req.tag  ? strcmp(annotation(run, "tag"), o->req.tag) == 0
-	                     : strcmp(annotation(run, "ref"), o->req.ref) == 0;
+	return o->req.branch ? strcmp(cli_run_annotation(run, "branch"), o->req.branch) == 0
+	       : o->req.tag  ? strcmp(cli_run_annotation(run, "tag"), o->req.tag) == 0
+	                     : strcmp(cli_run_annotation(run, "ref"), o->req.ref) == 0;
 }
 
 static int create(struct cli *cli, struct cli_list *l, void *opts, agola_error **err)
 {
-	struct agola_gw_run_list_opts after = AGOLA_GW_RUN_LIST_OPTS_INIT;
 	struct create *o = opts;
-	agola_gw_run_page *page = NULL;
-	int r = newest(cli, o, err);
-	size_t n = 0;
+	uint64_t newest = 0;
+	int r = cli_run_newest(cli, &o->ref, &newest, err);
 
 	if (r == 0)
 		r = agola_gw_project_create_run(CLI_GW, o->ref.project, CLI_SIZED(o->req), err);
-	after.sort = AGOLA_SORT_ASC;
-	after.start = o->newest;
-	if (r == 0)
-		r = agola_gw_project_run_list(CLI_GW, o->ref.project, &after, &page, err);
-	for (size_t i = 0; r == 0 && i < page->n_items; i++) {
-		if (!is_ours(o, page->items[i]))
-			continue;
-		n++;
-		if (cli_list_add(l, page->items[i]) != 0)
-			break;
-	}
-	agola_free(page);
-	if (r == 0 && n == 0)
-		cli_say(cli, "No run was made: nothing in the configuration fits, or the commit's message says [ci skip].");
-	return r;
+	return r ? r : cli_run_list_made(cli, l, &o->ref, newest, is_ours, o, err);
 }
 
 /* ---- restart, stop, cancel ---- */

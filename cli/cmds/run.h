@@ -53,6 +53,12 @@ int cli_run_exit(const agola_gw_run *run);
 const agola_gw_run_task_summary **cli_run_tasks(struct cli *cli, const agola_gw_run *run);
 /* By its name or its id; NULL, after words about it, if there is none. */
 const agola_gw_run_task_summary *cli_run_find_task(const agola_gw_run *run, const char *name);
+/* "" if there is none. */
+const char *cli_run_annotation(const agola_gw_run_summary *run, const char *key);
+/* The server does not say which runs it makes: those after what is the newest before, of which `is_ours` is true. 0 or the SDK's error. */
+int cli_run_newest(struct cli *cli, const struct cli_run_ref *ref, uint64_t *number, agola_error **err);
+int cli_run_list_made(struct cli *cli, struct cli_list *l, const struct cli_run_ref *ref, uint64_t newest,
+                      bool (*is_ours)(const void *data, const agola_gw_run_summary *run), const void *data, agola_error **err);
 /* Wait; shorter when a signal comes. */
 void cli_run_sleep(int64_t ms);
 

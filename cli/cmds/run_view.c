@@ -63,6 +63,61 @@ void cli_run_sleep(int64_t ms)
 	nanosleep(&t, NULL);
 }
 
+/* ---- runs that were made ---- */
+
+const char *cli_run_annotation(const agola_gw_run_summary *run, const char *key)
+{
+	for (size_t i = 0; i < run->n_annotations; i++) {
+		if (strcmp(run->annotations[i]->key, key) == 0)
+			return run->annotations[i]->value;
+	}
+	return "";
+}
+
+static int list_page(struct cli *cli, const struct cli_run_ref *ref, const struct agola_gw_run_list_opts *opts,
+                     agola_gw_run_page **page, agola_error **err)
+{
+	return ref->username ? agola_gw_user_run_list(CLI_GW, ref->username, opts, page, err)
+	                     : agola_gw_project_run_list(CLI_GW, ref->project, opts, page, err);
+}
+
+int cli_run_newest(struct cli *cli, const struct cli_run_ref *ref, uint64_t *number, agola_error **err)
+{
+	struct agola_gw_run_list_opts opts = AGOLA_GW_RUN_LIST_OPTS_INIT;
+	agola_gw_run_page *page = NULL;
+	int r;
+
+	opts.limit = 1;
+	r = list_page(cli, ref, &opts, &page, err);
+	*number = r == 0 && page->n_items ? page->items[0]->number : 0;
+	agola_free(page);
+	return r;
+}
+
+int cli_run_list_made(struct cli *cli, struct cli_list *l, const struct cli_run_ref *ref, uint64_t newest,
+                      bool (*is_ours)(const void *data, const agola_gw_run_summary *run), const void *data, agola_error **err)
+{
+	struct agola_gw_run_list_opts opts = AGOLA_GW_RUN_LIST_OPTS_INIT;
+	agola_gw_run_page *page = NULL;
+	size_t n = 0;
+	int r;
+
+	opts.sort = AGOLA_SORT_ASC;
+	opts.start = newest;
+	r = list_page(cli, ref, &opts, &page, err);
+	for (size_t i = 0; r == 0 && i < page->n_items; i++) {
+		if (!is_ours(data, page->items[i]))
+			continue;
+		n++;
+		if (cli_list_add(l, page->items[i]) != 0)
+			break;
+	}
+	agola_free(page);
+	if (r == 0 && n == 0)
+		cli_say(cli, "No run was made: nothing in the configuration fits, or the commit's message says [ci skip].");
+	return r;
+}
+
 /* ---- tasks ---- */
 
 static int by_level(const void *a, const void *b)

@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -32,6 +33,7 @@ class Scenarios:
         self.env = {**servers.ENV, "HOME": str(folder), "AGOLA_GATEWAY_URL": real.env["AGOLA_GATEWAY_URL"],
                     "AGOLA_TOKEN": real.env["AGOLA_TOKEN"], "AGOLA_PROJECT": self.path}
         self.env.pop("AGOLACTL_CONFIG", None)
+        self.cwd = folder
 
     def start(self, *args):
         return subprocess.Popen([self.agolactl, *args], env=self.env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
@@ -39,7 +41,8 @@ class Scenarios:
 
     def run(self, *args, code=0):
         """Standard output and standard error."""
-        done = subprocess.run([self.agolactl, *args], env=self.env, stdin=subprocess.DEVNULL, capture_output=True, timeout=120)
+        done = subprocess.run([self.agolactl, *args], env=self.env, stdin=subprocess.DEVNULL, capture_output=True, timeout=120,
+                              cwd=self.cwd)
         if done.returncode != code:
             raise Failed(f"agolactl {' '.join(args)}: exit {done.returncode}, expected {code}:\n{done.stdout!r}\n{done.stderr!r}")
         return done.stdout, done.stderr.decode()
@@ -58,6 +61,7 @@ class Scenarios:
         """Two tasks at once and one after them; lines come while the run goes on; the result is the exit status."""
         run = self.real.create(self.project, {"a": task(GROWING, "echo second"), "b": task(GROWING),
                                               "c": task("printf 'x\\033[31m\\377'; exit 7", after=["a", "b"])})
+        self.failed = run
         process = self.start("run", "logs", str(run.number), "--follow", "--exit-status", "--interval", "0.3")
         arrived = []
         for line in process.stdout:
@@ -77,7 +81,7 @@ class Scenarios:
         mixed = b" ".join(lines)
         if not re.search(rb"\[a/0\].*\[b/0\].*\[a/0\]", mixed) and not re.search(rb"\[b/0\].*\[a/0\].*\[b/0\]", mixed):
             raise Failed(f"one task waited for the other: {lines}")
-        self.failed = run.wait()
+        run.wait()
 
     def follows_one_step(self):
         """From before it has begun, without a prefix, and what came is what there is."""
@@ -154,6 +158,44 @@ class Scenarios:
         same(self.run("run", "list", "--username", "ann", "-o", "name")[0].decode().split(), [number])
         same(self.run("run", "logs", number, "mine", "0", "--username", "ann")[0], b"of ann\n")
 
+    def work_tree(self):
+        """What the work tree has is run, wherever in it one stands; index, branches and references stay as they are."""
+        tree = self.folder / "tree"
+        git = lambda *args: subprocess.run(["git", "-c", "user.name=A", "-c", "user.email=a@b", *args], cwd=tree, env=self.env, check=True,  # noqa: E731
+                                           capture_output=True, text=True).stdout
+        config = ("version: v0\nruns:\n  - name: direct\n    tasks:\n      - name: only\n        runtime: {containers: [{image: none}]}\n"
+                  "        environment: {A: {from_variable: A}, B: {from_variable: B}}\n"
+                  "        steps:\n          - clone:\n          - run: cat tracked sub/staged untracked; ls ignored || true; echo $A $B\n")
+        for name, text in ((".agola/config.yml", config), ("tracked", "old\n"), ("sub/staged", "staged\n"), ("untracked", "untracked\n"),
+                           ("ignored", "ignored\n"), (".gitignore", "ignored\n")):
+            (tree / name).parent.mkdir(parents=True, exist_ok=True)
+            (tree / name).write_text(text)
+        git("init", "-q", "-b", "main")
+        git("add", "tracked", ".agola", ".gitignore")
+        git("commit", "-qm", "first")
+        git("add", "sub/staged")
+        (tree / "tracked").write_text("new\n")
+        (self.folder / "vars.yml").write_text("A: file\nB: 010\n")
+        before = git("status", "--porcelain"), git("for-each-ref"), git("rev-parse", "HEAD")
+        git("checkout", "-q", "--detach")
+        self.cwd = tree / "sub"
+        out, err = self.run("directrun", "start", "--branch", "dev", "--var", "A=option", "--var-file", str(self.folder / "vars.yml"), "-o", "name")
+        number = out.decode().strip()
+        git("checkout", "-q", "main")
+        same((git("status", "--porcelain"), git("for-each-ref"), git("rev-parse", "HEAD")), before)
+        same([p.name for p in (tree / ".git").glob("agolactl*")], [])
+        self.run("run", "watch", number, "--username", "ann", "-q", "-i", "0.2")
+        log, _ = self.run("run", "logs", number, "only", "1", "--username", "ann")
+        same(re.sub(r"ls: .*\n", "", log.decode()), "new\nstaged\nuntracked\noption 010\n")
+        # the repository is the same at Agola
+        uuid = git("config", "agola.repouuid")
+        out, _ = self.run("directrun", "start", "--tag", "v1", "--untracked=false", "--ignored", "-o", "json", "-m", "with all")
+        run = json.loads(out)[0]
+        same((git("config", "agola.repouuid"), run["annotations"]["tag"], run["annotations"]["message"]), (uuid, "v1", "with all"))
+        self.run("run", "watch", str(run["number"]), "--username", "ann", "-e", "-q", "-i", "0.2")
+        if "ignored\n" not in self.run("run", "logs", str(run["number"]), "only", "1", "--username", "ann")[0].decode():
+            raise Failed("--ignored does not count")
+
     # ---- logs that are there ----
 
     def logs(self):
@@ -197,6 +239,8 @@ def main():
             tap("runs are listed", s.lists)
             tap("a run is shown", s.shows)
             tap("direct runs", s.direct)
+            if shutil.which("git"):
+                tap("the work tree is run", s.work_tree)
             tap("logs that are there, as Agola's own program prints them", s.logs)
             tap("logs are deleted", s.deletes)
     tap.end()
