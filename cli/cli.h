@@ -334,8 +334,9 @@ int cli_print_record(const struct cli *cli, const struct cli_record *r, size_t n
 int cli_list_end(struct cli_list *l, bool complete);
 
 /* safe.c: text from the server without what could take over a terminal, as \uXXXX */
-char *cli_safe(const char *s);           /* free() it; NULL without memory */
-bool cli_put(const char *s, size_t len); /* keeps newlines; false without memory */
+char *cli_safe(const char *s);                             /* free() it; NULL without memory */
+const char *cli_safe_kept(struct cli *cli, const char *s); /* cli_safe() for messages; never NULL */
+bool cli_put(const char *s, size_t len);                   /* keeps newlines; false without memory */
 /* A line of a log, without its end: tabs stay, colours are left out. */
 bool cli_put_log(const char *s, size_t len);
 bool cli_put_line(FILE *f, const char *prefix, const char *s); /* one line, whatever is in it */

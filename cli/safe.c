@@ -59,6 +59,13 @@ char *cli_safe(const char *s)
 	return escape(s, strlen(s), "");
 }
 
+const char *cli_safe_kept(struct cli *cli, const char *s)
+{
+	char *safe = cli_keep(cli, cli_safe(s ? s : ""));
+
+	return safe ? safe : "";
+}
+
 bool cli_put(const char *s, size_t len)
 {
 	char *safe = escape(s, len, "\n");

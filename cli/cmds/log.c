@@ -60,7 +60,7 @@ static int find_task(struct cli *cli, const struct log *o, const char **id)
 		return 0;
 	if (cli_run_get(cli, &o->logs.ref, &run, &err))
 		return cli_fail(cli, err);
-	task = cli_run_find_task(run, o->taskname);
+	task = cli_run_find_task(cli, run, o->taskname);
 	*id = task ? cli_keep(cli, strdup(task->id)) : NULL;
 	agola_free(run);
 	return *id ? 0 : task ? cli_no_memory() : CLI_NOT_FOUND;

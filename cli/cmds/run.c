@@ -208,8 +208,8 @@ static int say_phase(struct cli *cli, const struct cli_run_ref *ref, agola_error
 
 	if (why) {
 		agola_error_free(err);
-		cli_error("run %llu is %s: only a %s one can be %s", (unsigned long long)ref->number, run->phase_raw, phase,
-		          verb);
+		cli_error("run %llu is %s: only a %s one can be %s", (unsigned long long)ref->number,
+		          cli_safe_kept(cli, run->phase_raw), phase, verb);
 	}
 	agola_error_free(ignored);
 	agola_free(run);
@@ -289,7 +289,6 @@ static int approve_task(struct cli *cli, const struct cli_run_ref *ref, const ag
 {
 	struct agola_gw_run_task_action_req req = AGOLA_GW_RUN_TASK_ACTION_REQ_INIT;
 	agola_error *err = NULL;
-	char *safe;
 	int r;
 
 	req.action = AGOLA_RUN_TASK_ACTION_APPROVE;
@@ -297,16 +296,14 @@ static int approve_task(struct cli *cli, const struct cli_run_ref *ref, const ag
 	                  : agola_gw_project_run_task_action(CLI_GW, ref->project, ref->number, t->id, &req, &err);
 	if (r)
 		return cli_fail(cli, err);
-	safe = cli_safe(t->name);
-	cli_say(cli, "Task %s approved.", safe ? safe : "");
-	free(safe);
+	cli_say(cli, "Task %s approved.", cli_safe_kept(cli, t->name));
 	return 0;
 }
 
 /* The server approves tasks that do not wait, which nobody means. */
 static int approve_named(struct cli *cli, const struct cli_run_ref *ref, const agola_gw_run *run, const char *name)
 {
-	const agola_gw_run_task_summary *t = cli_run_find_task(run, name);
+	const agola_gw_run_task_summary *t = cli_run_find_task(cli, run, name);
 
 	if (!t)
 		return CLI_NOT_FOUND;

@@ -52,7 +52,7 @@ int cli_run_exit(const agola_gw_run *run);
 /* The tasks in the order in which they can run, NULL after the last; kept. NULL without memory. */
 const agola_gw_run_task_summary **cli_run_tasks(struct cli *cli, const agola_gw_run *run);
 /* By its name or its id; NULL, after words about it, if there is none. */
-const agola_gw_run_task_summary *cli_run_find_task(const agola_gw_run *run, const char *name);
+const agola_gw_run_task_summary *cli_run_find_task(struct cli *cli, const agola_gw_run *run, const char *name);
 /* "" if there is none. */
 const char *cli_run_annotation(const agola_gw_run_summary *run, const char *key);
 /* The server does not say which runs it makes: those after what is the newest before, of which `is_ours` is true. 0 or the SDK's error. */

@@ -16,9 +16,9 @@ enum { MOST_TRIES = 3 }; /* for a log of a step that has begun, but of which the
 
 struct task {
 	char *id, *name;
-	int64_t at;         /* the next step */
-	int64_t not_before; /* do not ask for its log again before that */
+	int64_t at; /* the next step */
 	int tries;
+	bool held; /* do not ask for its log again before the run is looked at again */
 	bool done, active, ended;
 	int result; /* of the log that has ended */
 	agola_error *err;
@@ -101,7 +101,7 @@ static int finish(struct follow *f, struct task *t)
 	if (r == AGOLA_ERR_CALLBACK)
 		return CLI_ERROR;
 	if (r == AGOLA_ERR_NOT_FOUND && t->tries++ < MOST_TRIES) {
-		t->not_before = now_ms() + f->o.interval_ms;
+		t->held = true;
 		return 0;
 	}
 	t->tries = 0;
@@ -126,7 +126,7 @@ static int advance(struct follow *f, struct task *t)
 	if (cli_run_task_get(f->cli, &f->o.ref, t->id, &task, &err))
 		return cli_fail(f->cli, err);
 	over = cli_run_task_is_over(task->status);
-	r = f->o.step_text ? cli_log_find_step(&f->o, task, &f->o.step) : 0;
+	r = f->o.step_text ? cli_log_find_step(f->cli, &f->o, task, &f->o.step) : 0;
 	/* which steps fail is known at the end */
 	wait = f->o.failed && !over;
 	for (; r == 0 && !wait && t->at < (int64_t)task->n_steps; t->at++) {
@@ -177,7 +177,7 @@ static int advance_all(struct follow *f, const agola_gw_run *run)
 		struct task *t = &f->tasks[i];
 		const agola_gw_run_task_summary *s = summary(run, t->id);
 
-		if (t->done || t->active || t->not_before > now_ms())
+		if (t->done || t->active || t->held)
 			continue;
 		if (s && (must_wait(f, s) || (s->status == AGOLA_RUN_TASK_STATUS_NOT_STARTED && !cli_run_is_over(run))))
 			continue;
@@ -211,6 +211,8 @@ static int wait_for_more(struct follow *f)
 		struct pollfd p = { .fd = agola_loop_fd(f->loop), .events = POLLIN };
 		int64_t left = until - now_ms();
 
+		for (size_t i = 0; left <= 0 && i < f->n; i++)
+			f->tasks[i].held = false;
 		if (left <= 0)
 			break;
 		if (poll(&p, 1, (int)(left > 60000 ? 60000 : left)) < 0 && errno != EINTR)
@@ -233,7 +235,7 @@ static int choose_tasks(struct follow *f, const agola_gw_run *run)
 {
 	const agola_gw_run_task_summary **tasks = cli_run_tasks(f->cli, run), *only = NULL;
 
-	if (f->o.task && !(only = cli_run_find_task(run, f->o.task)))
+	if (f->o.task && !(only = cli_run_find_task(f->cli, run, f->o.task)))
 		return CLI_NOT_FOUND;
 	f->tasks = calloc(run->n_tasks + 1, sizeof(*f->tasks));
 	if (!tasks || !f->tasks)

@@ -121,7 +121,7 @@ bool cli_log_has_begun(const agola_gw_run_task *task, int64_t step)
 	       phase != AGOLA_EXECUTOR_TASK_PHASE_CANCELLED;
 }
 
-int cli_log_find_step(const struct cli_logs *o, const agola_gw_run_task *task, int64_t *step)
+int cli_log_find_step(struct cli *cli, const struct cli_logs *o, const agola_gw_run_task *task, int64_t *step)
 {
 	const char *names[64];
 	char near[80];
@@ -144,7 +144,7 @@ int cli_log_find_step(const struct cli_logs *o, const agola_gw_run_task *task, i
 	}
 	cli_suggest(near, sizeof(near), o->step_text, names, n);
 	cli_error("task \"%s\" of run %llu has no step \"%s\", but %zu steps%s", o->task, (unsigned long long)o->ref.number,
-	          o->step_text, task->n_steps, near);
+	          o->step_text, task->n_steps, cli_safe_kept(cli, near));
 	return CLI_NOT_FOUND;
 }
 
@@ -198,7 +198,7 @@ static int print_log(struct cli *cli, const struct cli_logs *o, const agola_gw_r
 
 static int print_task(struct cli *cli, struct cli_logs *o, const agola_gw_run_task *task, struct count *n)
 {
-	int r = o->step_text ? cli_log_find_step(o, task, &o->step) : 0;
+	int r = o->step_text ? cli_log_find_step(cli, o, task, &o->step) : 0;
 
 	for (int64_t i = CLI_LOG_SETUP; r == 0 && i < (int64_t)task->n_steps; i++) {
 		if (cli_log_is_meant(o, task, i) && cli_log_has_begun(task, i))
@@ -214,7 +214,7 @@ static int print_logs(struct cli *cli, const struct cli_run_ref *ref, const agol
 	struct count n = { 0 };
 	int r = tasks ? 0 : cli_no_memory();
 
-	if (o.task && !(only = cli_run_find_task(run, o.task)))
+	if (o.task && !(only = cli_run_find_task(cli, run, o.task)))
 		return CLI_NOT_FOUND;
 	for (size_t i = 0; r == 0 && tasks[i]; i++) {
 		agola_gw_run_task *task = NULL;

@@ -49,6 +49,6 @@ bool cli_log_has_begun(const agola_gw_run_task *task, int64_t step);
 /* "[build/0]: the log is not there ..." */
 void cli_log_say_missing(const struct cli *cli, const char *task, int64_t step);
 /* The step that the user named; NULL, after words about it, if the task has none. */
-int cli_log_find_step(const struct cli_logs *o, const agola_gw_run_task *task, int64_t *step);
+int cli_log_find_step(struct cli *cli, const struct cli_logs *o, const agola_gw_run_task *task, int64_t *step);
 
 #endif

@@ -41,7 +41,7 @@ static const struct cli_option show_options[] = {
 static int show_task(struct cli *cli, const struct cli_run_ref *ref, const agola_gw_run *run, const void *data)
 {
 	const struct show *o = data;
-	const agola_gw_run_task_summary *found = cli_run_find_task(run, o->task);
+	const agola_gw_run_task_summary *found = cli_run_find_task(cli, run, o->task);
 	agola_gw_run_task *task = NULL;
 	agola_error *err = NULL;
 	int r;

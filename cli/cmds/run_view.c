@@ -139,10 +139,10 @@ const agola_gw_run_task_summary **cli_run_tasks(struct cli *cli, const agola_gw_
 	return tasks;
 }
 
-const agola_gw_run_task_summary *cli_run_find_task(const agola_gw_run *run, const char *name)
+const agola_gw_run_task_summary *cli_run_find_task(struct cli *cli, const agola_gw_run *run, const char *name)
 {
 	const char *names[64];
-	char near[80], *safe;
+	char near[80];
 	size_t n = 0;
 
 	for (size_t i = 0; i < run->n_tasks; i++) {
@@ -154,9 +154,7 @@ const agola_gw_run_task_summary *cli_run_find_task(const agola_gw_run *run, cons
 			names[n++] = t->name;
 	}
 	cli_suggest(near, sizeof(near), name, names, n);
-	safe = cli_safe(near);
-	cli_error("run %llu has no task \"%s\"%s", (unsigned long long)run->number, name, safe ? safe : "");
-	free(safe);
+	cli_error("run %llu has no task \"%s\"%s", (unsigned long long)run->number, name, cli_safe_kept(cli, near));
 	return NULL;
 }
 
@@ -395,24 +393,23 @@ static void say_changes(struct cli *cli, const agola_gw_run *was, const agola_gw
 	const agola_gw_run_task_summary **tasks = cli_run_tasks(cli, now);
 
 	if (!was || was->phase != now->phase)
-		cli_say(cli, "Run %llu is %s%s%s.", (unsigned long long)now->number, now->phase_raw,
+		cli_say(cli, "Run %llu is %s%s%s.", (unsigned long long)now->number, cli_safe_kept(cli, now->phase_raw),
 		        now->phase == AGOLA_RUN_PHASE_FINISHED ? ": " : "",
-		        now->phase == AGOLA_RUN_PHASE_FINISHED ? now->result_raw : "");
+		        now->phase == AGOLA_RUN_PHASE_FINISHED ? cli_safe_kept(cli, now->result_raw) : "");
 	if (now->stopping && (!was || !was->stopping) && !cli_run_is_over(now))
 		cli_say(cli, "Run %llu was told to stop.", (unsigned long long)now->number);
 	for (size_t i = 0; tasks && tasks[i]; i++) {
 		const agola_gw_run_task_summary *t = tasks[i], *old = NULL;
-		char *safe;
+		const char *name = cli_safe_kept(cli, t->name);
 
 		for (size_t k = 0; was && k < was->n_tasks; k++)
 			old = strcmp(was->tasks[k]->key, t->id) == 0 ? was->tasks[k]->value : old;
-		safe = cli_safe(t->name);
 		if (old ? old->status != t->status : t->status != AGOLA_RUN_TASK_STATUS_NOT_STARTED)
-			cli_say(cli, "Task %s: %s%s", safe ? safe : "", t->status_raw, t->timed_out ? " (timed out)" : "");
+			cli_say(cli, "Task %s: %s%s", name, cli_safe_kept(cli, t->status_raw),
+			        t->timed_out ? " (timed out)" : "");
 		if (t->waiting_approval && (!old || !old->waiting_approval))
-			cli_say(cli, "Task %s waits for approval: agolactl run approve %llu", safe ? safe : "",
+			cli_say(cli, "Task %s waits for approval: agolactl run approve %llu", name,
 			        (unsigned long long)now->number);
-		free(safe);
 	}
 }
 
@@ -433,7 +430,7 @@ static int get_patiently(struct cli *cli, const struct cli_watch *o, bool first,
 			return 0;
 		if (first || !is_passing(r) || failures == MOST_FAILURES)
 			return cli_fail(cli, err);
-		cli_say(cli, "agolactl: %s; trying again", agola_error_message(err));
+		cli_say(cli, "agolactl: %s; trying again", cli_safe_kept(cli, agola_error_message(err)));
 		agola_error_free(err);
 		cli_run_sleep(o->interval_ms);
 	}

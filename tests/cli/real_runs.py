@@ -50,7 +50,8 @@ class Scenarios:
     def go(self, *args):
         """Agola's own program."""
         done = subprocess.run([self.agola, "--gateway-url", self.env["AGOLA_GATEWAY_URL"], "--token", self.env["AGOLA_TOKEN"], *args],
-                              env={"HOME": str(self.folder), "PATH": os.environ["PATH"], "NO_COLOR": "1"}, capture_output=True, timeout=60)
+                              env={"HOME": str(self.folder), "PATH": os.environ["PATH"], "NO_COLOR": "1"}, capture_output=True, timeout=60,
+                              cwd=self.cwd)
         if done.returncode:
             raise Failed(f"agola {' '.join(args)}: {done.stderr.decode()}")
         return done.stdout
@@ -187,6 +188,7 @@ class Scenarios:
         self.run("run", "watch", number, "--username", "ann", "-q", "-i", "0.2")
         log, _ = self.run("run", "logs", number, "only", "1", "--username", "ann")
         same(re.sub(r"ls: .*\n", "", log.decode()), "new\nstaged\nuntracked\noption 010\n")
+        self.like_go(tree, git, int(number))
         # the repository is the same at Agola
         uuid = git("config", "agola.repouuid")
         out, _ = self.run("directrun", "start", "--tag", "v1", "--untracked=false", "--ignored", "-o", "json", "-m", "with all")
@@ -195,6 +197,24 @@ class Scenarios:
         self.run("run", "watch", str(run["number"]), "--username", "ann", "-e", "-q", "-i", "0.2")
         if "ignored\n" not in self.run("run", "logs", str(run["number"]), "only", "1", "--username", "ann")[0].decode():
             raise Failed("--ignored does not count")
+
+    def like_go(self, tree, git, number):
+        """Agola's own program makes the same run, but for the commit; and leaves a reference."""
+        git("config", "user.name", "A")
+        git("config", "user.email", "a@b")
+        self.cwd = tree
+        self.go("directrun", "start", "--branch", "dev", "--var", "A=option", "--var-file", str(self.folder / "vars.yml"))
+        ours, theirs = (json.loads(self.run("run", "show", str(n), "--username", "ann", "-o", "json")[0]) for n in (number, number + 1))
+        for run in (ours, theirs):
+            run["annotations"].pop("commit_sha")
+        same(theirs["annotations"], ours["annotations"])
+        same([t["name"] for t in theirs["tasks"].values()], [t["name"] for t in ours["tasks"].values()])
+        listed = self.go("run", "list", "--username", "ann", "--limit", "1").decode()
+        if not listed.startswith(f"{number + 1}:"):
+            raise Failed(f"Agola's own program lists another run: {listed}")
+        if "gitsave" not in git("for-each-ref"):
+            raise Failed("Agola's own program leaves nothing behind any more")
+        self.run("run", "watch", str(number + 1), "--username", "ann", "-q", "-i", "0.2")
 
     # ---- logs that are there ----
 
