@@ -137,8 +137,10 @@ static void check_lines(const struct cli_command *c)
 			fault(c, "", "its example is no command");
 	}
 	for (size_t i = cli_n_globals; (o = row(c, i, &room)) != NULL; i++) {
-		if (o->complete && !cli_find_line(o->complete))
-			fault(c, o->name, "what completes it is no command");
+		for (const char *p = o->complete; p; p = strchr(p, '\n') ? strchr(p, '\n') + 1 : NULL) {
+			if (!cli_find_line(p))
+				fault(c, o->name, "what completes it is no command");
+		}
 	}
 }
 

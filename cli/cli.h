@@ -66,11 +66,13 @@ struct cli_option {
 	const char *metavar; /* NULL for flags */
 	const char *help;    /* "users may log in (default true)" */
 	unsigned flags;
-	const char *words;    /* "a|b": right values; NULL: any */
-	const char *one_of;   /* options with the same name here exclude each other */
-	const char *env;      /* global options: environment variable; when empty it counts as not set */
-	const char *complete; /* command line whose output is what the value can be: "remotesource list -o name" */
-	const char *initial;  /* its value when it is not given; help says it */
+	const char *words;  /* "a|b": right values; NULL: any */
+	const char *one_of; /* options with the same name here exclude each other */
+	const char *env;    /* global options: environment variable; when empty it counts as not set */
+	/* Command line whose output is what the value can be: "remotesource list -o name"; {parent} stands for what was typed up to
+	 * the last /. What further lines print goes on after another /. */
+	const char *complete;
+	const char *initial; /* its value when it is not given; help says it */
 };
 
 /* A table of options whose offsets count from `off` of the command's struct, so that commands share tables. */
@@ -227,6 +229,10 @@ struct cli {
 };
 
 /* main.c */
+/* Do what was parsed: settings, what is missing, the command. An exit code. */
+int cli_carry_out(struct cli *cli);
+/* Free what it holds. */
+void cli_end(struct cli *cli);
 /* Connect to the gateway. 0 or an exit code. */
 int cli_connect(struct cli *cli);
 /* One more context, for a call of its own. 0 or the SDK's error. */
@@ -286,6 +292,15 @@ extern const size_t cli_n_globals;
 int cli_parse(struct cli *cli, int argc, char **argv);
 /* After the settings: the default project for what was not given. 0 or an exit code. */
 int cli_fill_in(struct cli *cli);
+/* Only as far as the words go, for completion. */
+struct cli_unfinished {
+	const struct cli_option *value;    /* comes next: the value of this */
+	const struct cli_option *argument; /* or, as an argument, of this; NULL: none is left */
+	bool only_args;                    /* there was -- */
+};
+int cli_parse_begun(struct cli *cli, int argc, char **argv, struct cli_unfinished *u);
+/* The option that is called so; NULL: none is. */
+const struct cli_option *cli_option_called(const struct cli *cli, const char *name, size_t len);
 /* Give an option a value (NULL: a flag alone; no: --no-NAME). 0 or an exit code. */
 int cli_set(struct cli *cli, struct cli_slot *slot, char *value, bool no, enum cli_source given, const char *where);
 /* The slot of the same one_of that is given already, NULL if there is none. */
@@ -301,10 +316,14 @@ void cli_print_globals(void);
 /* Lines as paragraphs; those with a tab in two columns, those that begin with a blank as they are. */
 void cli_print_text(const char *s);
 bool cli_is_topic(const char *word);
+const char *cli_topic(size_t n); /* NULL after the last */
 int cli_help_topic(const char *topic);
 void cli_print_topics(void);
 int cli_dump(void);
 int cli_self_test(void);
+
+/* complete.c: argv[1] and so on are the words after the program's, as far as they are typed */
+int cli_complete(struct cli *cli, int argc, char **argv);
 
 /* settings.c: flags over environment over config file over defaults */
 int cli_settings(struct cli *cli);

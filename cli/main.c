@@ -270,10 +270,24 @@ static int close_stdout(int r)
 	return interrupted ? CLI_INTERRUPTED : r ? r : CLI_ERROR;
 }
 
+int cli_carry_out(struct cli *cli)
+{
+	int r = cli_settings(cli);
+
+	if (r == 0)
+		r = cli_fill_in(cli);
+	if (r == 0)
+		r = cli_check_output(cli);
+	return r ? r : cli_perform(cli);
+}
+
 static int run(struct cli *cli, int argc, char **argv)
 {
-	int r = cli_parse(cli, argc, argv);
+	int r;
 
+	if (argc > 1 && strcmp(argv[1], "complete") == 0)
+		return cli_complete(cli, argc - 1, argv + 1);
+	r = cli_parse(cli, argc, argv);
 	if (r)
 		return r;
 	if (cli->self_test)
@@ -286,12 +300,17 @@ static int run(struct cli *cli, int argc, char **argv)
 		printf("agolactl %s (libagola %s)\n", AGOLA_VERSION_STRING, agola_version());
 		return 0;
 	}
-	r = cli_settings(cli);
-	if (r == 0)
-		r = cli_fill_in(cli);
-	if (r == 0)
-		r = cli_check_output(cli);
-	return r ? r : cli_perform(cli);
+	return cli_carry_out(cli);
+}
+
+void cli_end(struct cli *cli)
+{
+	agola_gw_client_free(cli->gw);
+	running = NULL;
+	agola_ctx_free(cli->ctx);
+	for (size_t i = 0; i < cli->n_kept; i++)
+		free(cli->kept[i]);
+	free(cli->kept);
 }
 
 /* A caller that closed them must not have the next file or connection take their place: output would go there. */
@@ -312,11 +331,6 @@ int main(int argc, char **argv)
 	/* the server's text is UTF-8, whatever the terminal speaks */
 	setlocale(LC_CTYPE, "C.UTF-8");
 	r = close_stdout(run(&cli, argc, argv));
-	agola_gw_client_free(cli.gw);
-	running = NULL;
-	agola_ctx_free(cli.ctx);
-	for (size_t i = 0; i < cli.n_kept; i++)
-		free(cli.kept[i]);
-	free(cli.kept);
+	cli_end(&cli);
 	return r;
 }

@@ -51,6 +51,7 @@ struct parser {
 	char **argv;
 	size_t n_args; /* of the command */
 	bool only_args;
+	struct cli_unfinished *unfinished; /* NULL: all is there */
 };
 
 /* ---- values ---- */
@@ -228,6 +229,15 @@ static struct cli_slot *find_long(struct cli *cli, const char *name, size_t len,
 	return NULL;
 }
 
+const struct cli_option *cli_option_called(const struct cli *cli, const char *name, size_t len)
+{
+	for (size_t i = cli->n_slots; i-- > 0;) {
+		if (cli_word_is(cli->slots[i].option->name, name, len, NULL))
+			return cli->slots[i].option;
+	}
+	return NULL;
+}
+
 static struct cli_slot *find_short(struct cli *cli, char c)
 {
 	for (size_t i = cli->n_slots; i-- > 0;) {
@@ -263,10 +273,12 @@ static int give(struct cli *cli, struct cli_slot *slot, char *value, bool no, co
 	return cli_set(cli, slot, value, no, CLI_BY_FLAG, where);
 }
 
-/* The value of an option that needs one: the rest of its word or the next word. */
+/* The value of an option that needs one: the rest of its word or the next word. Not 0 also when that is still to come. */
 static int value_of(struct parser *p, const struct cli_option *o, char **value)
 {
 	if (!*value) {
+		if (p->at + 1 >= p->argc && p->unfinished)
+			p->unfinished->value = o;
 		if (p->at + 1 >= p->argc)
 			return cli_usage("--%.*s: its %s is missing", cli_first(o->name), o->name, o->metavar);
 		*value = p->argv[++p->at];
@@ -476,29 +488,48 @@ static int set_initial(struct cli *cli)
 	return 0;
 }
 
-int cli_parse(struct cli *cli, int argc, char **argv)
+static int parse_words(struct parser *p)
 {
-	struct parser p = { .cli = cli, .argc = argc, .argv = argv };
+	struct cli *cli = p->cli;
 	int r = 0;
 
 	add_slots(cli, cli_globals, cli_n_globals, cli);
-	for (int i = 1; i < argc; i++) {
+	for (int i = 1; i < p->argc; i++) {
 		cli->max_items++;
-		for (const char *c = argv[i]; (c = strchr(c, ',')) != NULL; c++)
+		for (const char *c = p->argv[i]; (c = strchr(c, ',')) != NULL; c++)
 			cli->max_items++;
 	}
-	for (p.at = 1; r == 0 && p.at < argc; p.at++) {
-		char *arg = argv[p.at];
+	for (p->at = 1; r == 0 && p->at < p->argc; p->at++) {
+		char *arg = p->argv[p->at];
 
-		if (!p.only_args && strcmp(arg, "--") == 0)
-			p.only_args = true;
-		else if (!p.only_args && arg[0] == '-' && arg[1] == '-')
-			r = parse_long(&p, arg + 2);
-		else if (!p.only_args && arg[0] == '-' && arg[1])
-			r = parse_short(&p, arg + 1);
+		if (!p->only_args && strcmp(arg, "--") == 0)
+			p->only_args = true;
+		else if (!p->only_args && arg[0] == '-' && arg[1] == '-')
+			r = parse_long(p, arg + 2);
+		else if (!p->only_args && arg[0] == '-' && arg[1])
+			r = parse_short(p, arg + 1);
 		else
-			r = parse_word(&p, arg);
+			r = parse_word(p, arg);
 	}
+	return r;
+}
+
+int cli_parse_begun(struct cli *cli, int argc, char **argv, struct cli_unfinished *u)
+{
+	struct parser p = { .cli = cli, .argc = argc, .argv = argv, .unfinished = u };
+	int r = parse_words(&p);
+	const char *name = cli->command && p.n_args < CLI_MAX_ARGS ? cli->command->args[p.n_args] : NULL;
+
+	u->argument = name ? cli_option_of(cli->command, name) : NULL;
+	u->only_args = p.only_args;
+	return u->value ? 0 : r;
+}
+
+int cli_parse(struct cli *cli, int argc, char **argv)
+{
+	struct parser p = { .cli = cli, .argc = argc, .argv = argv };
+	int r = parse_words(&p);
+
 	if (r || cli->help || cli->version || cli->self_test || cli->dump)
 		return r;
 	if (!cli->command)

@@ -22,12 +22,22 @@ static void print_environment(void)
 	}
 	cli_print_text(
 	        "XDG_CONFIG_HOME, HOME\twhere the config file is, see agolactl-config(5)\n"
+	        "XDG_CACHE_HOME\twhere names for completion are kept, instead of ~/.cache\n"
 	        "http_proxy, https_proxy, all_proxy, no_proxy\tproxies, as for curl(1); --proxy goes before them\n"
 	        "\n"
 	        "An option goes before a variable, a variable before the config file. A variable that is empty is not set.");
 }
 
 static const struct topic topics[] = {
+	{ "completion", "what the Tab key knows in bash, zsh and fish",
+	  "The scripts are installed where the shells look for them; a new shell has them. In bash the package bash-completion "
+	  "has to be there, or the script is read by hand:\n"
+	  "  . /usr/share/bash-completion/completions/agolactl\n"
+	  "\n"
+	  "Groups, commands, options, their words and the columns of --columns are known without a server. Names of projects, "
+	  "groups and others are asked for, with the URL, the token and the context of the command line, for one second at "
+	  "most, and kept for 10 seconds in ~/.cache/agola, which only you can read. Names that need quotes are left out.",
+	  NULL },
 	{ "environment", "environment variables", NULL, print_environment },
 	{ "exit-codes", "what the exit status says",
 	  "0\tdone\n"
@@ -76,6 +86,11 @@ static const struct topic *find(const char *word)
 			return &topics[i];
 	}
 	return NULL;
+}
+
+const char *cli_topic(size_t n)
+{
+	return n < CLI_COUNT(topics) ? topics[n].name : NULL;
 }
 
 bool cli_is_topic(const char *word)

@@ -23,7 +23,8 @@ struct cli_ref {
 	}
 #define CLI_PROJECT(words, letter, metavar, off, help, ...)                                                                      \
 	{                                                                                                                        \
-		words, letter, CLI_TEXT, off, metavar, help, .complete = "project list {parent} -o name", .flags = __VA_ARGS__   \
+		words, letter, CLI_TEXT, off, metavar, help,                                                                     \
+		        .complete = "project list {parent} -o name\nprojectgroup list {parent} -o name", .flags = __VA_ARGS__    \
 	}
 
 #endif
