@@ -75,8 +75,12 @@ void ag_secrets_collect(struct ag_buf *b, const struct agola_type *type, const v
 
 static size_t match(const char *secret, const char *s, size_t len)
 {
-	size_t n = strlen(secret);
+	size_t n;
 
+	/* most often it is not even the first character */
+	if (*secret != *s)
+		return 0;
+	n = strlen(secret);
 	return n <= len && memcmp(secret, s, n) == 0 ? n : 0;
 }
 
@@ -84,8 +88,10 @@ static size_t match(const char *secret, const char *s, size_t len)
 static size_t secret_at(const struct ag_running *run, const char *s, size_t len)
 {
 	const char *token = run->client->opts.token;
-	size_t longest = token && strlen(token) >= MIN_LEN ? match(token, s, len) : 0;
+	size_t longest = token ? match(token, s, len) : 0;
 
+	if (longest < MIN_LEN)
+		longest = 0;
 	for (size_t at = 0; at < run->secrets.len; at += strlen(run->secrets.s + at) + 1) {
 		size_t n = match(run->secrets.s + at, s, len);
 
@@ -117,15 +123,21 @@ static size_t value_len(const char *s, size_t len)
 
 void ag_secrets_hide(const struct ag_running *run, struct ag_buf *b, const char *s, size_t len)
 {
+	size_t from = 0;
+
 	for (size_t i = 0; i < len;) {
 		size_t key = i == 0 || strchr("?& \"'", s[i - 1]) ? key_at(run->ep->query, s + i, len - i) : 0;
 		size_t n = key ? value_len(s + i + key, len - i - key) : secret_at(run, s + i, len - i);
 
-		ag_buf_add(b, s + i, key);
+		if (!key && !n) {
+			i++;
+			continue;
+		}
+		ag_buf_add(b, s + from, i + key - from);
 		if (n)
 			ag_buf_adds(b, MASK);
-		else if (!key)
-			ag_buf_addc(b, s[i++]);
 		i += key + n;
+		from = i;
 	}
+	ag_buf_add(b, s + from, len - from);
 }
