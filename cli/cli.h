@@ -249,8 +249,9 @@ void cli_say_done(const struct cli *cli, const char *name, const char *done);
 __attribute__((format(printf, 1, 2))) int cli_usage(const char *fmt, ...);
 __attribute__((format(printf, 1, 2))) int cli_error(const char *fmt, ...);
 int cli_no_memory(void);
-/* A line typed on the terminal without being shown; explicit_bzero() it after use. 0 or an exit code. */
-int cli_ask_secret(const char *prompt, char *line, size_t size);
+/* A line typed on the terminal without being shown; explicit_bzero() it after use. Without a terminal @option is what to
+ * give. 0 or an exit code. */
+int cli_ask_secret(const char *prompt, const char *option, char *line, size_t size);
 /* Nothing more can be written; the end of main() says why. */
 bool cli_stdout_failed(void);
 /* Have @p freed at the end. Returns it; NULL for NULL and without memory. */
@@ -258,6 +259,8 @@ void *cli_keep(struct cli *cli, void *p);
 
 /* run.c */
 int cli_perform(struct cli *cli);
+/* What the command was told to work on: the last of its arguments. */
+const char *cli_subject(const struct cli *cli);
 
 /* tree.c: groups and commands by the words on the command line */
 extern const struct cli_group *const cli_groups[]; /* NULL after the last */

@@ -224,13 +224,13 @@ int cli_confirm(const struct cli *cli, const char *verb, const char *what)
 	return CLI_ERROR;
 }
 
-int cli_ask_secret(const char *prompt, char *line, size_t size)
+int cli_ask_secret(const char *prompt, const char *option, char *line, size_t size)
 {
 	struct termios was, hidden;
 	char *got;
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO) || tcgetattr(STDIN_FILENO, &was) != 0)
-		return cli_usage("there is no terminal to ask on; give --token-file, - for standard input");
+		return cli_usage("there is no terminal to ask on; give %s, - for standard input", option);
 	hidden = was;
 	hidden.c_lflag &= ~(tcflag_t)ECHO;
 	tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);

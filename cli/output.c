@@ -417,7 +417,7 @@ int cli_finish(const struct cli *cli, int result, void *object, agola_error *err
 	r = cli_print(cli, object);
 	cli_field(cli->type, object, cli->command->key ? cli->command->key : "name", &v);
 	if (done)
-		cli_say_done(cli, v.string ? v.string : "", done);
+		cli_say_done(cli, v.string ? v.string : cli_subject(cli), done);
 	agola_free(object);
 	return r;
 }

@@ -2,8 +2,7 @@
 /* What a command does, by its row. */
 #include "cli.h"
 
-/* What the command was told to work on: the last of its arguments. */
-static const char *subject(const struct cli *cli)
+const char *cli_subject(const struct cli *cli)
 {
 	const char *text = "";
 
@@ -62,7 +61,7 @@ static int run_call(struct cli *cli)
 	if (object)
 		return cli_finish(cli, result, object, err, cli->command->done);
 	if (cli->command->done)
-		cli_say_done(cli, subject(cli), cli->command->done);
+		cli_say_done(cli, cli_subject(cli), cli->command->done);
 	return 0;
 }
 
@@ -75,7 +74,7 @@ int cli_perform(struct cli *cli)
 		return c->run(cli, cli->opts);
 	r = c->prepare ? c->prepare(cli, cli->opts) : 0;
 	if (r == 0 && c->asks)
-		r = cli_confirm(cli, c->asks, subject(cli));
+		r = cli_confirm(cli, c->asks, cli_subject(cli));
 	if (r == 0)
 		r = cli_connect(cli);
 	return r ? r : c->each ? run_each(cli) : run_call(cli);

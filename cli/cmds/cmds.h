@@ -26,5 +26,17 @@ struct cli_ref {
 		words, letter, CLI_TEXT, off, metavar, help,                                                                     \
 		        .complete = "project list {parent} -o name\nprojectgroup list {parent} -o name", .flags = __VA_ARGS__    \
 	}
+#define CLI_USER(words, letter, off, help, ...)                                                                                  \
+	{                                                                                                                        \
+		words, letter, CLI_TEXT, off, "USER", help, .complete = "user list -o name", .flags = __VA_ARGS__                \
+	}
+#define CLI_ORG(words, letter, off, help)                                                                                        \
+	{                                                                                                                        \
+		words, letter, CLI_TEXT, off, "ORG", help, CLI_REQUIRED, .complete = "org list -o name"                          \
+	}
+#define CLI_ROLE(off)                                                                                                            \
+	{                                                                                                                        \
+		"role", 'r', CLI_TEXT, off, "ROLE", "owner or member", 0, "owner|member", .initial = "member"                    \
+	}
 
 #endif

@@ -78,7 +78,7 @@ static int login(struct cli *cli, void *opts)
 		return cli_no_memory();
 	/* one that is there from a context is what the user wants to replace */
 	if (!cli->token || cli->token_by == CLI_BY_CONTEXT) {
-		r = cli_ask_secret("Token: ", line, sizeof(line));
+		r = cli_ask_secret("Token: ", "--token-file", line, sizeof(line));
 		cli->token = r ? NULL : cli_keep(cli, strdup(line));
 		cli->token_source = "the terminal";
 		explicit_bzero(line, sizeof(line));

@@ -150,7 +150,7 @@ class Run:
                 data += more
                 if not more:
                     break
-                if "type" in step.how and not typed and data.endswith((b"[y/N] ", b"Token: ")):
+                if "type" in step.how and not typed and data.endswith((b"[y/N] ", b"Token: ", b"Password: ")):
                     os.write(master, cases.unescape(step.how["type"]))
                     typed = True
             process.wait(5)
