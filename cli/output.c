@@ -234,9 +234,11 @@ int cli_list_begin(const struct cli *cli, struct cli_list **ret)
 /* One more was printed. */
 static int added(struct cli_list *l, int result)
 {
-	enum { ENOUGH = -1 };
+	enum { ENOUGH = -1, PAGE = 30 };
 
-	l->n++;
+	/* who reads it need not wait for the next pages */
+	if (++l->n % PAGE == 0)
+		fflush(stdout);
 	l->result = result == 0 && cli_stdout_failed() ? CLI_ERROR : result;
 	return l->result == 0 && l->n == l->cli->most ? ENOUGH : l->result;
 }
