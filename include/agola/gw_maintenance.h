@@ -27,7 +27,10 @@ typedef struct agola_gw_maintenance_status {
 /** The most bytes that agola_gw_import() can send. */
 #define AGOLA_GW_IMPORT_MAX 1048576
 
-/** @return 0; see above. Since Agola v0.8.0. */
+/**
+ * Ask whether a service is in maintenance.
+ * @return 0; see above. Since Agola v0.8.0.
+ */
 AGOLA_API int agola_gw_maintenance_get_status(agola_gw_client *client, agola_ctx *ctx, const char *service,
                                               agola_gw_maintenance_status **ret, agola_error **err) AGOLA_CHECK;
 
