@@ -7,6 +7,10 @@
  * A stream that ends early is never a success: the call returns AGOLA_ERR_NETWORK when the connection broke, and what was
  * handed over until then is only the beginning. The `timeout_ms` of the client does not count for streams, the deadline of the
  * agola_ctx does.
+ *
+ * The functions are called on the thread that makes the call, on a loop by agola_loop_dispatch(). A descriptor that cannot go on is
+ * waited for, even if it does not block by itself: calls on a loop should have files or functions. A pipe that nobody reads any
+ * more raises SIGPIPE, as for any program that writes to it.
  */
 #ifndef AGOLA_STREAM_H
 #define AGOLA_STREAM_H
@@ -38,9 +42,9 @@ typedef int (*agola_progress_fn)(void *data, int64_t done, int64_t total);
 /** Where a download goes: to a function or to a file descriptor. Use AGOLA_SINK_INIT. */
 struct agola_sink {
 	size_t size;
-	agola_write_fn write; /**< or set `fd` and `use_fd` */
-	void *data;           /**< handed to `write` */
-	agola_progress_fn progress;
+	agola_write_fn write;       /**< or set `fd` and `use_fd` */
+	void *data;                 /**< handed to `write` */
+	agola_progress_fn progress; /**< NULL: nobody is told */
 	void *progress_data;
 	int64_t idle_timeout_ms; /**< longest silence of the server; 0: 60 s, but none for logs and events; negative: none */
 	int32_t fd;              /**< with `use_fd`: written to where it stands, and not closed */
@@ -50,9 +54,9 @@ struct agola_sink {
 /** Where an upload comes from: a function or a file descriptor. Use AGOLA_SOURCE_INIT. */
 struct agola_source {
 	size_t size;
-	agola_read_fn read; /**< or set `fd` and `use_fd` */
-	void *data;         /**< handed to `read` */
-	agola_progress_fn progress;
+	agola_read_fn read;         /**< or set `fd` and `use_fd` */
+	void *data;                 /**< handed to `read` */
+	agola_progress_fn progress; /**< NULL: nobody is told */
 	void *progress_data;
 	int64_t length;          /**< how many bytes there are; 0: not known, but for `fd` that of the rest of a regular file */
 	int64_t idle_timeout_ms; /**< longest time without progress; 0: 60 s; negative: none */

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Manual pages <-> code, both ways: functions and NAME, prototypes and SYNOPSIS, members of structs, commands and options of
-agolactl, options of agolad, keys of agolad.yml; pages and man/meson.build; references between pages."""
+agolactl, options of agolad, keys of agolad.yml; pages and man/meson.build; references between pages; the list of libagola(3)."""
 import json
 import os
 import re
@@ -258,11 +258,26 @@ def check_pages(report, top, pages):
                 report(f"{page.file}:{n}", f"there is no {words[0]}({words[1]})", "a page of ours, or one of its names")
 
 
+def check_overview(report, pages):
+    """libagola(3) leads to every page, but for those that agolactl(1) lists."""
+    first = next((p for p in pages if p.name == "libagola.3"), None)
+    if not first:
+        report("man", "there is no libagola.3", "a page")
+        return
+    named = {".".join(words[:2]) for macro in ("Xr", "It") for _, words in
+             [(n, w[1:] if w[:1] == ["Xr"] else w) for n, w in first.find(macro)]}
+    for page in pages:
+        name, section = page.name.rsplit(".", 1)
+        if page is not first and page.name not in named and not (section == "1" and name.startswith("agolactl-")):
+            report(first.file, f"it does not name {name}({section})", f".It Xr {name} {section}")
+
+
 def check(args, report):
     top = args.top
     api = headers.load(top)
     pages = [Page(top, n) for n in sorted(os.listdir(os.path.join(top, "man"))) if re.search(r"\.[1-8]$", n)]
     check_pages(report, top, pages)
+    check_overview(report, pages)
     check_functions(report, api, pages)
     check_members(report, api, pages)
     if args.agolactl:
@@ -286,6 +301,7 @@ SEEDS = [
     ("a member that no struct has", lambda c: c.sub("man/agola_gw_remote_source.3", r"\"const char \*id\"", '"const char *seed"'), 'has a member "const char *seed"'),
     ("a page that is not installed", lambda c: c.sub("man/meson.build", r"'agola_ctx\.3',", ""), "agola_ctx.3 is not in it"),
     ("a page that is not there", lambda c: c.sub("man/meson.build", r"'agola_ctx\.3',", "'agola_ctx.3', 'agola_seed.3',"), "there is no man/agola_seed.3"),
+    ("a page that the overview lacks", lambda c: c.sub("man/libagola.3", r"\.It Xr agola_gw_run_task 3\n", ""), "it does not name agola_gw_run_task(3)"),
     ("a reference to nothing", lambda c: c.append(CTX, ".Xr agola_seed 3\n"), "there is no agola_seed(3)"),
 ]
 SEEDS_CLI = [
