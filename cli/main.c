@@ -213,7 +213,8 @@ int cli_confirm(const struct cli *cli, const char *verb, const char *what)
 	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
 		return cli_usage("there is no terminal to ask on; add --yes to go on without a question");
 	safe = cli_safe(what);
-	fprintf(stderr, "%s %s %s? [y/N] ", verb, cli->group->noun, safe ? safe : "");
+	fprintf(stderr, "%s %s%s%s? [y/N] ", verb, cli->group->noun ? cli->group->noun : "", cli->group->noun ? " " : "",
+	        safe ? safe : "");
 	free(safe);
 	if (!fgets(answer, sizeof(answer), stdin))
 		fputc('\n', stderr);

@@ -151,8 +151,9 @@ class Group:
 def command_list(dump):
     width = max((len(" ".join(path_of(c["group"]) + path_of(c["verb"]))) for c in dump["commands"]), default=0)
     s = f'.Bl -tag -width "{"x" * width}" -compact\n'
-    for g in dump["groups"]:
-        mine = [c for c in dump["commands"] if c["group"] == g["words"]]
+    # commands without a group come from several files, and once
+    for g in [g for g in dump["groups"] if g["words"]] + [{"words": ""}]:
+        mine = [c for c in dump["commands"] if (c["group"] or "") == g["words"]]
         for c in mine:
             s += ".It Cm " + " ".join(path_of(c["group"]) + path_of(c["verb"])) + "\n"
             if not g["words"]:

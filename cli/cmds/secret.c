@@ -2,10 +2,52 @@
 #include "level.h"
 #include "values.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* ---- the file ---- */
+
+/* The whole of a file, as it is. */
+static int read_value(struct cli *cli, const char *file, const struct cli_node *node, const char *path, const char **ret)
+{
+	enum { MOST = 1 << 20 };
+	FILE *f = fopen(path, "re");
+	char *text = f ? cli_keep(cli, calloc(1, MOST + 1)) : NULL;
+	size_t n = text ? fread(text, 1, MOST + 1, f) : 0;
+	int r = 0;
+
+	if (!f || (text && ferror(f)))
+		r = cli_yaml_fault(file, node, "file %s: %s", path, strerror(errno));
+	else if (!text)
+		r = cli_no_memory();
+	else if (n > MOST || memchr(text, 0, n))
+		r = cli_yaml_fault(file, node, "file %s: it is %s", path,
+		                   n > MOST ? "larger than 1 MiB" : "not text: there is a NUL in it");
+	if (f)
+		fclose(f);
+	*ret = text;
+	return r;
+}
+
+/* {file: PATH} or {env: NAME}, so that a file with secrets need not have them in it. */
+static int fetch_value(struct cli *cli, const char *file, const char *key, const struct cli_node *node, const char **ret)
+{
+	const char *path = NULL, *env = NULL;
+	int r = 0;
+
+	if (node->kind != CLI_MAPPING || node->n != 2)
+		return cli_yaml_fault(file, node, "%s: right is a text, or one of file and env with a name", key);
+	r = cli_yaml_check_keys(file, node, "file|env");
+	if (r == 0)
+		r = cli_yaml_text(file, node, "file", false, &path);
+	if (r == 0)
+		r = cli_yaml_text(file, node, "env", false, &env);
+	if (r == 0 && path)
+		return read_value(cli, file, node, path, ret);
+	*ret = env ? getenv(env) : NULL;
+	return r || *ret ? r : cli_yaml_fault(file, node, "%s: there is no %s in the environment", key, env);
+}
 
 int cli_read_secret_data(struct cli *cli, const char *file, const struct cli_node *node, cli_secret_data *ret, size_t *n)
 {
@@ -21,14 +63,15 @@ int cli_read_secret_data(struct cli *cli, const char *file, const struct cli_nod
 		return cli_no_memory();
 	for (size_t i = 0; i < *n; i++) {
 		const struct cli_node *key = node->items[2 * i], *value = node->items[2 * i + 1];
+		const char *text = value->text;
+		int r = value->kind == CLI_SCALAR ? 0 : fetch_value(cli, file, key->text, value, &text);
 
-		if (value->kind != CLI_SCALAR)
-			return cli_yaml_fault(file, value, "%s: right is a text, not a %s", key->text,
-			                      value->kind == CLI_MAPPING ? "mapping" : "list");
+		if (r)
+			return r;
 		if (value->is_null)
 			return cli_yaml_fault(
 			        file, value, "%s: it is null; write \"\" for an empty text, quotes for these letters", key->text);
-		entries[i] = (agola_string_entry){ .key = key->text, .value = value->text };
+		entries[i] = (agola_string_entry){ .key = key->text, .value = text };
 		data[i] = &entries[i];
 	}
 	*ret = data;
@@ -47,7 +90,7 @@ static int read_secret(struct cli *cli, const struct cli_node *root, struct secr
 
 #define ABOUT                                                                                                                    \
 	"The file is a mapping of keys to texts, in YAML or JSON. What is not in quotes is taken as it is written: 0644 and no " \
-	"stay so."
+	"stay so. Instead of a text, {file: PATH} is what is in that file, {env: NAME} a variable of the environment."
 #define ROWS(flag, words, path) CLI_LEVEL_ROWS(secret, flag, words, path, ABOUT, "name,parent_path,id", "name,id", NULL)
 #define GROUP_ABOUT                                                                                                              \
 	"A secret is a map of keys and values, which nobody can read back. Runs get a value only through a variable that names " \

@@ -14,35 +14,11 @@ static int read_variable(struct cli *cli, const struct cli_node *root, struct va
 
 /* ---- columns ---- */
 
-/* "deploy.token of org/acme when branch main; deploy.other: no such secret", or without the second part of each. */
 static char *text_of_values(const void *object, bool with_origin)
 {
 	const agola_gw_variable *v = object;
-	char *text = NULL, *safe = NULL;
-	size_t size = 0;
-	FILE *f = open_memstream(&text, &size);
-	bool ok = f != NULL;
 
-	for (size_t i = 0; ok && i < v->n_values; i++) {
-		const agola_gw_variable_value *value = v->values[i];
-		const char *from = value->matching_secret_parent_path ? value->matching_secret_parent_path : "";
-		char *when = cli_when_text(value->when);
-
-		ok = when != NULL;
-		fprintf(f, "%s%s.%s", i ? "; " : "", value->secret_name ? value->secret_name : "",
-		        value->secret_var ? value->secret_var : "");
-		if (with_origin)
-			fprintf(f, "%s%s", *from ? " of " : ": no such secret", from);
-		if (ok && value->when)
-			fprintf(f, " when %s", when);
-		free(when);
-	}
-	if (f && fclose(f) != 0)
-		ok = false;
-	if (ok)
-		safe = cli_safe(text);
-	free(text);
-	return safe;
+	return cli_variable_values_text(v->values, v->n_values, with_origin);
 }
 
 static char *text_of_uses(const agola_type *type, const void *object)

@@ -179,3 +179,32 @@ char *cli_when_text(const agola_when *when)
 	free(text);
 	return NULL;
 }
+
+char *cli_variable_values_text(cli_variable_is values, size_t n, bool with_origin)
+{
+	char *text = NULL, *safe = NULL;
+	size_t size = 0;
+	FILE *f = open_memstream(&text, &size);
+	bool ok = f != NULL;
+
+	for (size_t i = 0; ok && i < n; i++) {
+		const agola_gw_variable_value *value = values[i];
+		const char *from = value->matching_secret_parent_path ? value->matching_secret_parent_path : "";
+		char *when = cli_when_text(value->when);
+
+		ok = when != NULL;
+		fprintf(f, "%s%s.%s", i ? "; " : "", value->secret_name ? value->secret_name : "",
+		        value->secret_var ? value->secret_var : "");
+		if (with_origin)
+			fprintf(f, "%s%s", *from ? " of " : ": no such secret", from);
+		if (ok && value->when)
+			fprintf(f, " when %s", when);
+		free(when);
+	}
+	if (f && fclose(f) != 0)
+		ok = false;
+	if (ok)
+		safe = cli_safe(text);
+	free(text);
+	return safe;
+}

@@ -143,6 +143,44 @@ def compare(lines, go, ours):
         yield line.text, "\n".join(why)
 
 
+APPLIED = """
+projectgroups:
+  org/acme/applied: {visibility: private, secrets: {deploy: {token: abc, user: jo}}, variables: {TOKEN: &token [
+    {secret_name: deploy, secret_var: token, when: {branch: [main, /^release-/], tag: {include: /^v/, exclude: v0}}},
+    {secret_name: deploy, secret_var: user}]}}
+  org/acme/applied/inside: {variables: {TOKEN: *token}}
+projects:
+  org/acme/backend/api: {variables: {TOKEN: [{secret_name: deploy, secret_var: token, when: {ref: refs/heads/main}}]}}
+"""
+
+
+def apply_file(agolactl, world):
+    """(what, expected, got): a file is applied once and again, then another one prunes."""
+    def run(*args, text=APPLIED):
+        done = subprocess.run([agolactl, "--gateway-url", world.env["AGOLA_GATEWAY_URL"], *args, "-f", "-", "-o", "json"], text=True,
+                              input=text, capture_output=True, timeout=60, env={"HOME": "/nonexistent", "AGOLA_TOKEN": world.alice})
+        rows = json.loads(done.stdout or "[]")
+        return done.returncode, sorted({row["action"] for row in rows}), world.state()
+
+    before = world.state()
+    yield "diff before", (1, ["create"], before), run("diff", "--exit-status")
+    yield "apply --dry-run", (0, ["create"], before), run("apply", "--dry-run")
+    first = run("apply")
+    yield "apply", (0, ["created"], first[2]), first
+    yield "the state is another one", True, first[2] != before
+    yield "apply again", (0, ["replaced", "unchanged"], first[2]), run("apply")
+    yield "diff after", (0, ["unchanged"], first[2]), run("diff", "--exit-status", "--keep-secrets")
+    changed = APPLIED.replace("exclude: v0", "exclude: v1")
+    code, actions, after = run("apply", "--keep-secrets", text=changed)
+    yield "a change", (0, ["changed", "unchanged"], True), (code, actions, "v1" in str(set(after) - set(first[2])))
+    yield "and back", (0, ["changed", "unchanged"], first[2]), run("apply", "--keep-secrets")
+    without = "projectgroups: {org/acme/applied: {variables: {}}}"
+    yield "nothing is pruned unasked", (0, ["unchanged"], first[2]), run("apply", text=without)
+    yield "nothing is pruned without --yes", (2, [], first[2]), run("apply", "--prune", text=without)
+    code, actions, after = run("apply", "--prune", "--yes", text=without)
+    yield "prune", (0, ["deleted", "unchanged"], 1), (code, actions, len(first[2]) - len(after))
+
+
 def main():
     agolactl = os.path.abspath(sys.argv[1])
     report = conformance.Report(False)
@@ -161,11 +199,15 @@ def main():
             git = stack.enter_context(gitea.Gitea({"alice": "wonderland"}, repos))
             real = servers.Agola(program, folder / "agola")
             stack.callback(real.stop)
-            seen.append(World(real, git, files, folder / name).run(one, lines, yes))
+            world = World(real, git, files, folder / name)
+            seen.append(world.run(one, lines, yes))
+            applied = list(apply_file(agolactl, world)) if one == agolactl else []
     go, ours = seen
     report.ran.append("Agola's own program")
     for text, fault in compare(lines, go, ours):
         report.test(not fault, text, fault)
+    for what, expected, got in applied:
+        report.test(expected == got, "apply: " + what, f"expected {expected}\ngot {got}")
     # the checker's own check: a command that agolactl did not run
     broken = ours[:1] + [ours[0][:2] + ([],) + ours[0][3:]] + ours[2:]
     report.test(any(fault for _, fault in compare(lines, go, broken)), "the checker finds: a different state")
