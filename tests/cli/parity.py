@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Run parity.commands with Agola's own program and with agolactl, each on a real Agola v0.10.0 of its own, and compare what is then on
-the server after each. Prints TAP.
+the server after each. Then apply and variable resolve are looked at there. Prints TAP.
 
     parity.py AGOLACTL
 """
@@ -181,6 +181,55 @@ def apply_file(agolactl, world):
     yield "prune", (0, ["deleted", "unchanged"], 1), (code, actions, len(first[2]) - len(after))
 
 
+class AnyRef(gitea.Gitea):
+    """Has every branch and tag."""
+
+    def route_repo(self, method, path, rest, query, asked):
+        if rest.startswith("git/refs/"):
+            return 200, {"ref": "refs/" + rest[9:], "url": "", "object": {"type": "commit", "sha": self.repos[path].commit, "url": ""}}
+        return super().route_repo(method, path, rest, query, asked)
+
+
+# of the first values of the variables V0, V1 …; every other one has a second value without conditions, whose secret may be missing
+CONDITIONS = [
+    {"branch": "main"}, {"branch": "/^ma/"}, {"branch": "#in$#"}, {"branch": ["x", "/^release-[0-9]+$/"]}, {"tag": r"/^v\d+\.\d/"},
+    {"branch": {"include": "/./", "exclude": ["main", "/^dev/"]}}, {"ref": "refs/heads/main"}, {"ref": "/^refs/tags/"}, {},
+    {"branch": "main", "ref": {"include": "/x/", "exclude": "/^refs/heads/ma/"}}, {"tag": "main"}, {"branch": {"exclude": "main"}},
+    {"branch": "/(?i)^MAIN$/"}, {"branch": "/^.$/"}, {"branch": "/a{2,3}/"}, {"branch": "/[[:digit:]]$/"},
+    {"ref": r"/^refs/pull/\d+/head$/"},
+    {"branch": r"/\pL\z/"}, {"branch": "/^(?:main|é)$/"}, {"branch": "/^(?P<a>m)[^a]/"},
+]
+RUNS = [("branch", b) for b in ("main", "master", "release-1", "dev2", "é", "aa", "x")] + [("tag", t) for t in ("v1.2", "main")]
+
+
+def resolve(agolactl, world):
+    """(what, expected, got): the variables that runs really get are those that `variable resolve` says."""
+    path, names = "org/acme/backend/api", [f"V{i}" for i in range(len(CONDITIONS))]
+    env = {"HOME": "/nonexistent", "AGOLA_TOKEN": world.alice}
+    file = {"projectgroups": {"org/acme/backend": {"secrets": {"up": {"k": "from up"}}}}, "projects": {path: {
+        "secrets": {"near": {"k": "from near"}},
+        "variables": {name: [{"secret_name": "near", "secret_var": "k", "when": when}] +
+                      [{"secret_name": "up" if i % 3 else "missing", "secret_var": "k"}] * (i % 2)
+                      for i, (name, when) in enumerate(zip(names, CONDITIONS))}}}}
+
+    def run(*args, text=None):
+        return subprocess.run([agolactl, "--gateway-url", world.env["AGOLA_GATEWAY_URL"], *args], text=True, input=text, check=True,
+                              capture_output=True, timeout=60, env=env).stdout
+
+    run("apply", "-f", "-", "-q", text=json.dumps(file, ensure_ascii=False))
+    project = json.loads(run("project", "show", path, "-o", "json"))["id"]
+    for kind, name in RUNS:
+        rows = json.loads(run("project", "variable", "resolve", "--project", path, "--" + kind, name, "-o", "json"))
+        said = {row["name"]: "from " + row["secret_name"] for row in rows if row["state"] == "given" and row["name"] in names}
+        world.call("POST", f"projects/{project}/createrun", {kind: name}, world.alice)
+        group = urllib.parse.quote(f"/project/{project}/{kind}/{urllib.parse.quote(name)}", safe="")
+        url = f"{world.env['AGOLA_RUNSERVICE_URL']}/api/v1alpha/runs"
+        newest = json.loads(servers.request("GET", f"{url}/group/{group}?limit=1")[1])["runs"][0]
+        config = json.loads(servers.request("GET", f"{url}/{newest['id']}")[1])["run_config"]
+        task = next(iter(config["tasks"].values()))
+        yield f"{kind} {name}", {k: v for k, v in task["environment"].items() if v}, said
+
+
 def main():
     agolactl = os.path.abspath(sys.argv[1])
     report = conformance.Report(False)
@@ -195,19 +244,26 @@ def main():
     for name, one, yes in (("go", program, ()), ("agolactl", agolactl, ("--yes",))):
         with contextlib.ExitStack() as stack:
             folder = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="agola-parity-")))
-            repos = {"alice/api": gitea.Repo(), "alice/web": gitea.Repo()}
-            git = stack.enter_context(gitea.Gitea({"alice": "wonderland"}, repos))
+            config = {"runs": [{"name": "r", "tasks": [{
+                "name": "t", "runtime": {"containers": [{"image": "none"}]}, "steps": [{"run": "true"}],
+                "environment": {f"V{i}": {"from_variable": f"V{i}"} for i in range(len(CONDITIONS))}}]}]}
+            repos = {"alice/api": gitea.Repo({".agola/config.json": json.dumps(config)}), "alice/web": gitea.Repo()}
+            git = stack.enter_context(AnyRef({"alice": "wonderland"}, repos))
             real = servers.Agola(program, folder / "agola")
             stack.callback(real.stop)
             world = World(real, git, files, folder / name)
             seen.append(world.run(one, lines, yes))
             applied = list(apply_file(agolactl, world)) if one == agolactl else []
+            resolved = list(resolve(agolactl, world)) if one == agolactl else []
     go, ours = seen
     report.ran.append("Agola's own program")
     for text, fault in compare(lines, go, ours):
         report.test(not fault, text, fault)
     for what, expected, got in applied:
         report.test(expected == got, "apply: " + what, f"expected {expected}\ngot {got}")
+    for what, expected, got in resolved:
+        report.test(expected == got, "variable resolve: " + what, f"the run has {expected}\nsaid is {got}")
+    report.test(len({str(expected) for _, expected, _ in resolved}) > 5, "the runs do not all get the same", str(resolved))
     # the checker's own check: a command that agolactl did not run
     broken = ours[:1] + [ours[0][:2] + ([],) + ours[0][3:]] + ours[2:]
     report.test(any(fault for _, fault in compare(lines, go, broken)), "the checker finds: a different state")
