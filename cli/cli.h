@@ -205,8 +205,10 @@ struct cli {
 	const char *ca_file, *ca_dir, *client_cert, *client_key, *unix_socket, *proxy;
 	const char *output, *columns;
 	int64_t timeout_ms, connect_timeout_ms;
-	enum agola_tristate insecure;
-	bool no_headers, quiet, yes, trace, debug, detailed_errors, help, version, self_test, dump;
+	enum agola_tristate insecure, headers;
+	const char *times;
+	uint64_t retries;
+	bool quiet, yes, trace, debug, detailed_errors, help, version, self_test, dump;
 
 	struct cli_path path; /* the groups, as they were typed */
 	char typed[96];       /* the same as one text */
@@ -354,6 +356,20 @@ int cli_list_add_record(struct cli_list *l, const struct cli_record *r, size_t n
 int cli_print_record(const struct cli *cli, const struct cli_record *r, size_t n);
 /* Ends the output, without its end if not all of it came, and frees l. 0 or an exit code. */
 int cli_list_end(struct cli_list *l, bool complete);
+
+/* terminal.c: what is different when a person looks on */
+bool cli_is_terminal(void);
+size_t cli_terminal_width(void);
+/* Whether standard output is coloured. */
+bool cli_colour(void);
+/* Of a phase or a result, NULL: none. */
+const char *cli_colour_of(const char *word);
+/* "3 minutes ago"; free() it, NULL without memory. */
+char *cli_ago(agola_time t, int64_t now);
+/* From here on standard output goes through the user's pager, if it is a terminal and there is one. */
+void cli_page(void);
+/* After the last byte: wait for it. Whether there was one. */
+bool cli_page_end(void);
 
 /* safe.c: text from the server without what could take over a terminal, as \uXXXX */
 char *cli_safe(const char *s);                             /* free() it; NULL without memory */

@@ -4,8 +4,6 @@
 
 #include <ctype.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 enum { LEFT = 34 };
 
@@ -13,11 +11,9 @@ enum { LEFT = 34 };
 
 static size_t line_width(void)
 {
-	struct winsize w = { 0 };
+	size_t width = cli_is_terminal() ? cli_terminal_width() : 80;
 
-	if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0 && w.ws_col)
-		return w.ws_col < 60 ? 60 : w.ws_col > 100 ? 100 : w.ws_col;
-	return 80;
+	return width < 60 ? 60 : width > 100 ? 100 : width;
 }
 
 /* Words from column `at` on; further lines begin at column `indent`. */
@@ -228,6 +224,7 @@ static int help_command(const struct cli_group *g, const struct cli_command *c)
 
 int cli_help(const struct cli *cli)
 {
+	cli_page();
 	if (cli->command)
 		return help_command(cli->group, cli->command);
 	if (cli->path.n)

@@ -195,6 +195,7 @@ int cli_connect(struct cli *cli)
 	o.unix_socket = cli->unix_socket;
 	o.timeout_ms = cli->timeout_ms;
 	o.connect_timeout_ms = cli->connect_timeout_ms;
+	o.max_retries = (uint32_t)cli->retries;
 	o.user_agent = "agolactl";
 	o.flags = cli->insecure == AGOLA_TRUE ? AGOLA_CLIENT_INSECURE : 0;
 	if (cli_ctx_new(cli, &cli->ctx, &err) || agola_gw_client_new(&o, &cli->gw, &err))
@@ -257,12 +258,17 @@ bool cli_stdout_failed(void)
 /* Data that was not written is an error, also when only the last close finds out. */
 static int close_stdout(int r)
 {
-	bool failed = cli_stdout_failed();
+	bool failed = cli_stdout_failed(), closed, paged;
+	int why;
 
 	errno = 0;
-	if (fclose(stdout) == 0 && !failed)
+	closed = fclose(stdout) == 0;
+	why = failed ? stdout_errno : errno;
+	paged = cli_page_end();
+	/* to leave a pager early is the usual way */
+	if ((closed && !failed) || (paged && why == EPIPE))
 		return r;
-	errno = failed ? stdout_errno : errno;
+	errno = why;
 	/* a reader that has seen enough is no reason for words */
 	if (interrupted && r != CLI_INTERRUPTED)
 		cli_error("cancelled");
@@ -275,6 +281,8 @@ int cli_carry_out(struct cli *cli)
 {
 	int r = cli_settings(cli);
 
+	if (r == 0 && cli->retries > 10)
+		r = cli_usage("--retry: %llu is not right: 0 to 10", (unsigned long long)cli->retries);
 	if (r == 0)
 		r = cli_fill_in(cli);
 	if (r == 0)

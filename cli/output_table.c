@@ -8,7 +8,7 @@
 #include <libsmartcols.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <time.h>
 
 enum { MAX_COLUMNS = 64, MAX_DEPTH = 4, FIRST_PIECE = 30, PIECE = 200 };
 
@@ -24,6 +24,7 @@ struct cli_table {
 	const struct cli *cli;
 	struct column columns[MAX_COLUMNS];
 	size_t n_columns, n_rows, piece;
+	bool relative; /* times in words */
 	struct libscols_table *table;
 };
 
@@ -176,9 +177,15 @@ struct cli_table *cli_table_new(const struct cli *cli)
 	t->table = scols_new_table();
 	ok = t->table && cli_table_columns(cli, t) == 0;
 	if (ok) {
-		scols_table_enable_noheadings(t->table, cli->no_headers);
+		bool person = cli_is_terminal();
+
+		t->relative = cli->times ? *cli->times == 'r' : person;
+		scols_table_enable_noheadings(t->table, cli->headers == AGOLA_FALSE || (!person && cli->headers != AGOLA_TRUE));
+		scols_table_enable_colors(t->table, cli_colour());
 		/* only a terminal has a width to fit into */
-		scols_table_set_termforce(t->table, isatty(STDOUT_FILENO) ? SCOLS_TERMFORCE_AUTO : SCOLS_TERMFORCE_NEVER);
+		scols_table_set_termforce(t->table, person ? SCOLS_TERMFORCE_ALWAYS : SCOLS_TERMFORCE_NEVER);
+		if (person)
+			scols_table_set_termwidth(t->table, cli_terminal_width());
 	}
 	for (size_t i = 0; ok && i < t->n_columns; i++)
 		ok = make_column(t, &t->columns[i], i == 0);
@@ -208,7 +215,7 @@ static int print_piece(struct cli_table *t)
 	return 0;
 }
 
-static char *cell(const struct column *c, const void *object)
+static char *cell(const struct cli_table *t, const struct column *c, const void *object)
 {
 	agola_value v = AGOLA_VALUE_INIT;
 
@@ -218,7 +225,27 @@ static char *cell(const struct column *c, const void *object)
 		if (v.kind == AGOLA_KIND_NULL)
 			break;
 	}
-	return cli_text(&v);
+	return v.kind == AGOLA_KIND_TIME && t->relative ? cli_ago(v.time, time(NULL)) : cli_text(&v);
+}
+
+/* Phases and results have colours. */
+static void paint(struct libscols_line *line, const struct column *c, size_t i, const char *s)
+{
+	const char *key = c->depth ? agola_field_key(c->path[c->depth - 1]) : c->extra ? c->extra->key : c->key;
+
+	if (cli_word("phase|result|status|delivery_status", key))
+		scols_cell_set_color(scols_line_get_cell(line, i), cli_colour_of(s));
+}
+
+/* The line takes the text over; false without memory, and for NULL. */
+static bool put_cell(const struct cli_table *t, struct libscols_line *line, size_t i, char *s)
+{
+	if (s && scols_line_refer_data(line, i, s) == 0) {
+		paint(line, &t->columns[i], i, s);
+		return true;
+	}
+	free(s);
+	return false;
 }
 
 int cli_table_add(struct cli_table *t, const void *object)
@@ -227,13 +254,9 @@ int cli_table_add(struct cli_table *t, const void *object)
 
 	for (size_t i = 0; line && i < t->n_columns; i++) {
 		const struct column *c = &t->columns[i];
-		char *s = c->extra ? c->extra->text(t->cli->type, object) : cell(c, object);
 
-		/* the line takes it over */
-		if (!s || scols_line_refer_data(line, i, s) != 0) {
-			free(s);
-			line = NULL;
-		}
+		if (!put_cell(t, line, i, c->extra ? c->extra->text(t->cli->type, object) : cell(t, c, object)))
+			return cli_no_memory();
 	}
 	if (!line)
 		return cli_no_memory();
@@ -246,17 +269,13 @@ int cli_table_add_record(struct cli_table *t, const struct cli_record *r, size_t
 
 	for (size_t i = 0; line && i < t->n_columns; i++) {
 		const char *value = "";
-		char *safe;
 
 		for (size_t k = 0; k < n; k++) {
 			if (r[k].value && strcmp(r[k].key, t->columns[i].key) == 0)
 				value = r[k].value;
 		}
-		safe = cli_safe(value);
-		if (!safe || scols_line_refer_data(line, i, safe) != 0) {
-			free(safe);
-			line = NULL;
-		}
+		if (!put_cell(t, line, i, cli_safe(value)))
+			return cli_no_memory();
 	}
 	if (!line)
 		return cli_no_memory();

@@ -39,8 +39,10 @@ static int run_each(struct cli *cli)
 {
 	struct cli_list *l = NULL;
 	agola_error *err = NULL;
-	int r = cli_list_begin(cli, &l), result;
+	int r, result;
 
+	cli_page();
+	r = cli_list_begin(cli, &l);
 	if (r)
 		return r;
 	result = cli->command->each(cli, l, cli->opts, &err);

@@ -126,13 +126,13 @@ static int read_variable(struct cli *cli, size_t i)
 	return cli_set(cli, &cli->slots[i], copy, false, CLI_BY_ENV, where);
 }
 
-/* Only where the config file is and which context it is about; or all. */
+/* Only where the config file is, which context it is about and how to print; or all. */
 static int read_env(struct cli *cli, bool all)
 {
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < cli_n_globals; i++) {
-		if (all || cli_word("config|context", cli_globals[i].name))
+		if (all || cli_word("config|context|headers|times", cli_globals[i].name))
 			r = read_variable(cli, i);
 	}
 	return r;

@@ -22,6 +22,8 @@ static void print_environment(void)
 	}
 	cli_print_text(
 	        "XDG_CONFIG_HOME, HOME\twhere the config file is, see agolactl-config(5)\n"
+	        "AGOLA_PAGER, PAGER\tprogram that shows help and lists on a terminal\n"
+	        "NO_COLOR, CLICOLOR, CLICOLOR_FORCE\tcolours, see agolactl help formatting\n"
 	        "XDG_CACHE_HOME\twhere names for completion are kept, instead of ~/.cache\n"
 	        "http_proxy, https_proxy, all_proxy, no_proxy\tproxies, as for curl(1); --proxy goes before them\n"
 	        "\n"
@@ -59,10 +61,16 @@ static const struct topic topics[] = {
 	  "Data goes to standard output, words for people to standard error.\n"
 	  "\n"
 	  "table\tone line for each object; --columns chooses what is in it, by the keys of the JSON, as in id,name,user.name; "
-	  "--no-headers leaves the first line out\n"
+	  "--headers and --no-headers say whether it has a first line: on a terminal it has one, elsewhere not\n"
 	  "json\tthe server's own field names; a list is an array\n"
 	  "yaml\tthe same as YAML\n"
 	  "name\tonly what names each object, one a line: for other commands\n"
+	  "\n"
+	  "On a terminal times in tables are relative, as in 3 minutes ago, phases and results have colours, and tables fit the "
+	  "width. Elsewhere times are as in RFC 3339, which --times exact always gives. NO_COLOR and CLICOLOR=0 switch colours "
+	  "off, CLICOLOR_FORCE=1 also has them in pipes; NO_COLOR goes first. Help and lists on a terminal go through the "
+	  "program "
+	  "in AGOLA_PAGER or else PAGER, if one of them is set; cat is none.\n"
 	  "\n"
 	  "Characters that could take over a terminal are written as \\uXXXX in every format. A list that broke off has no end: "
 	  "JSON without its last bracket is not whole.",

@@ -2,6 +2,7 @@
 """A case: one file with files, environment, a server, command lines and what must come out. See README.md."""
 import re
 import shlex
+import time
 
 HEX = "[0-9a-f]"
 PLACEHOLDERS = {
@@ -19,8 +20,10 @@ class Bad(Exception):
 
 
 def unescape(s):
-    """\\n, \\x1b, \\u202e and \\\\ of a case file to the bytes they stand for; {a*300} repeats."""
+    """\\n, \\x1b, \\u202e and \\\\ of a case file to the bytes they stand for; {a*300} repeats, {now-60} is a
+    time."""
     s = re.sub(r"\{(\w)\*(\d+)\}", lambda m: m[1] * int(m[2]), s)
+    s = re.sub(r"\{now([-+]\d+)\}", lambda m: time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + int(m[1]))), s)
 
     def one(m):
         c = m[0][1]

@@ -105,7 +105,8 @@ class Examples:
             if row.startswith("$ "):
                 commands.append(row[2:])
         script = "rc=0\n" + "".join(f"printf '%s\\n' {shlex.quote('$ ' + c)}\n(exit $rc)\n{c}\nrc=$?\n" for c in commands)
-        env = dict(self.env, PATH=os.path.dirname(os.path.abspath(self.args.agolactl)) + ":" + self.env["PATH"])
+        env = dict(self.env, PATH=os.path.dirname(os.path.abspath(self.args.agolactl)) + ":" + self.env["PATH"],
+                   AGOLACTL_HEADERS="true")  # a page shows what a terminal shows
         done = subprocess.run(["sh", "-c", script], env=env, cwd=self.tmp, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120)
         said = done.stdout
         try:
