@@ -1,7 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file client.h
- * The whole of libagola, the C client of Agola's services.
+ * The whole of libagola, the C client of Agola's services. This header includes all others of the client; each can also be included
+ * alone.
+ *
+ * - agola/common.h: the conventions, results, times, agola_free(). Read it first.
+ * - agola/connect.h: clients of the four services. agola/ctx.h: deadline, cancel and trace of a call. agola/error.h: why a call failed.
+ * - agola/loop.h: many calls on one thread. agola/stream.h: bytes of any length. agola/transport.h: another way to a server.
+ *   agola/reflect.h: types, fields and JSON of any response.
+ * - agola/gw_NOUN.h, agola/cs_NOUN.h, agola/rs_NOUN.h, agola/ns_NOUN.h: the operations of the gateway, the configstore, the
+ *   runservice and the notification service, a header for each noun. agola/enums.h, agola/when.h and agola/rs_run_config.h have
+ *   types that several of them use.
+ *
+ * agola/server.h is not among them: it is that of libagola-server.
  */
 #ifndef AGOLA_CLIENT_H
 #define AGOLA_CLIENT_H

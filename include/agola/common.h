@@ -8,11 +8,15 @@
  * - Arguments stand in this order: client, ctx, path arguments, request or options, `ret`, `err`. `ctx`, options, `ret`
  *   and `err` may be NULL unless a function says otherwise.
  * - `*ret` and `*err` are only written as follows: on success `*ret` is set and `*err` is left alone; on failure `*err`
- *   is set and `*ret` is left alone.
+ *   is set and `*ret` is left alone. What they held before is not freed. AGOLA_PENDING leaves both.
  * - What the library returns as a response is read-only, lives in one piece of memory with everything it points to, and
  *   ends with one agola_free() of the root. Responses are never changed by the library: any number of threads may read one.
  * - Strings are UTF-8 and end with NUL. A pointer that is NULL means that the server sent no value, or null.
  * - Structs that the caller fills begin with `size` and are made with their …_INIT macro. Zero means "not set".
+ * - "Since 0.1.0" is a version of this library. "Since Agola v0.8.0" is the release of Agola from which on a call works: with earlier
+ *   ones it is AGOLA_ERR_VERSION, unless its comment says otherwise. "To v0.7.1" and "from v0.8.0 on" say how these releases answer.
+ * - What is said of a server's errors is what real servers answered. Every call can also fail with those of enum agola_result that
+ *   have no meaning of its own there: AGOLA_ERR_INVALID for an argument, AGOLA_ERR_NETWORK, and so on.
  */
 #ifndef AGOLA_COMMON_H
 #define AGOLA_COMMON_H

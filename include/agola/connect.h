@@ -56,7 +56,7 @@ struct agola_client_opts {
 	int64_t connect_timeout_ms;              /**< 0: 10 s; negative: none */
 	int64_t timeout_ms;       /**< of a whole call; 0: 60 s; negative: none; an agola_ctx can only shorten it */
 	int64_t max_body;         /**< largest JSON answer in bytes; 0: 64 MiB */
-	uint32_t max_depth;       /**< deepest nesting in a JSON answer; 0: 64 */
+	uint32_t max_depth;       /**< deepest nesting in a JSON answer; at most 10000; 0: 64 */
 	uint32_t max_connections; /**< at the same time; further calls wait for one; 0: 16 */
 	uint32_t flags;           /**< enum agola_client_flags */
 	uint32_t

@@ -19,7 +19,7 @@
 
 AGOLA_BEGIN_DECLS
 
-/** A linked account by its id. */
+/** An entry of the linked accounts of a user; the key is the id of the account. This struct is frozen. */
 typedef struct agola_cs_linked_account_entry {
 	const char *key;
 	const agola_cs_linked_account *value;

@@ -64,7 +64,7 @@ typedef struct agola_trace_event {
 	int unused_;
 } agola_trace_event;
 
-/** Called on the thread that makes the call. It must not use the same client. */
+/** Called on the thread that makes the call, on a loop by agola_loop_dispatch(). It must not use the same client. */
 typedef void (*agola_trace_fn)(void *data, const agola_trace_event *event);
 
 /** Have @p fn called for each step of each call with this context; NULL ends it. Not while a call is running. Since 0.1.0. */

@@ -3,7 +3,7 @@
  * @file error.h
  * Why a call failed. An error belongs to the caller, never changes, and is not tied to a thread.
  *
- * Every function accepts NULL and then answers as for "no error".
+ * Every function accepts NULL and then answers as for "no error". The text that they give lives as long as the error.
  */
 #ifndef AGOLA_ERROR_H
 #define AGOLA_ERROR_H

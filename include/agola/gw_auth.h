@@ -73,7 +73,7 @@ struct agola_gw_auth_register_req {
 /** What the remote source sent the browser back with. Use AGOLA_GW_AUTH_OAUTH2_CALLBACK_OPTS_INIT. */
 struct agola_gw_auth_oauth2_callback_opts {
 	size_t size;
-	const char *code;  /**< required: secret */
+	const char *code;  /**< required; secret */
 	const char *state; /**< required: as it was in `oauth2_redirect`; secret */
 };
 

@@ -44,7 +44,8 @@ struct agola_gw_linked_account_create_req {
 
 /**
  * Link an account. Needs the token of the user itself, administrators cannot do it for others. With a remote source of
- * AGOLA_AUTH_OAUTH2 the account is not linked yet: the user's browser must go to `oauth2_redirect`, and comes back with what agola_gw_auth_oauth2_callback() takes.
+ * AGOLA_AUTH_OAUTH2 the account is not linked yet: the user's browser must go to `oauth2_redirect`, and comes back with what
+ * agola_gw_auth_oauth2_callback() takes.
  * @param user_ref  id or name
  * @param req       not NULL
  * @return 0; AGOLA_ERR_NOT_FOUND for an unknown remote source or user; AGOLA_ERR_FORBIDDEN with the server's admin token, to

@@ -59,14 +59,15 @@ AGOLA_API int64_t agola_loop_timeout_ms(const agola_loop *loop);
 
 /**
  * Do what can be done without waiting, and call the functions of the calls that are over.
- * @return how many calls are still running, or negative: the loop itself is broken. Since 0.1.0.
+ * @return how many calls are still running; AGOLA_ERR_INVALID for NULL, in a child process, and in a function that it calls;
+ *         AGOLA_ERR_NETWORK when the loop itself is broken. Since 0.1.0.
  */
 AGOLA_API int agola_loop_dispatch(agola_loop *loop, agola_error **err) AGOLA_CHECK;
 
 /**
  * Wait and dispatch until no call is running, for at most @p timeout_ms milliseconds (negative: for ever): for programs without a
  * loop of their own that want many calls at once.
- * @return how many calls are still running, or negative. Since 0.1.0.
+ * @return as agola_loop_dispatch(). Since 0.1.0.
  */
 AGOLA_API int agola_loop_run(agola_loop *loop, int64_t timeout_ms, agola_error **err) AGOLA_CHECK;
 

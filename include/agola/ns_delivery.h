@@ -99,8 +99,8 @@ AGOLA_API int agola_ns_run_webhook_delivery_iter_new(agola_ns_client *client, co
 /**
  * Get the next delivery.
  * @param ret  not NULL; what it points to is valid until the next call with this iterator
- * @return 1 with an item; 0 at the end; negative as agola_ns_run_webhook_delivery_list(). After an error the same page is asked for again. Since
- *         Agola v0.9.0.
+ * @return 1 with an item; 0 at the end; negative as agola_ns_run_webhook_delivery_list(). After an error the same page is asked
+ *         for again. Since Agola v0.9.0.
  */
 AGOLA_API int agola_ns_run_webhook_delivery_iter_next(agola_ns_run_webhook_delivery_iter *iter, agola_ctx *ctx,
                                                       const agola_ns_run_webhook_delivery **ret, agola_error **err) AGOLA_CHECK;
@@ -146,8 +146,8 @@ AGOLA_API int agola_ns_commit_status_delivery_iter_new(agola_ns_client *client, 
 /**
  * Get the next delivery.
  * @param ret  not NULL; what it points to is valid until the next call with this iterator
- * @return 1 with an item; 0 at the end; negative as agola_ns_commit_status_delivery_list(). After an error the same page is asked for again. Since
- *         Agola v0.9.0.
+ * @return 1 with an item; 0 at the end; negative as agola_ns_commit_status_delivery_list(). After an error the same page is
+ *         asked for again. Since Agola v0.9.0.
  */
 AGOLA_API int agola_ns_commit_status_delivery_iter_next(agola_ns_commit_status_delivery_iter *iter, agola_ctx *ctx,
                                                         const agola_ns_commit_status_delivery **ret,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file rs_cache.h
- * Caches: what a step of one run saved under a key for steps of other runs. A key is any text of up to 200 bytes, counted as it stands
- * in an URL. Executors put the `cache_prefix` of the task and "-" in front of it. A cache never changes, and is cleaned away in the end. Early releases, such as v0.2.0, refuse a "/" in a key:
- * AGOLA_ERR_BAD_REQUEST.
+ * Caches: what a step of one run saved under a key for steps of other runs. A key is any text of up to 200 bytes, counted as
+ * it stands in a URL. Executors put the `cache_prefix` of the task and "-" in front of it. A cache never changes, and is
+ * cleaned away in the end. Early releases, such as v0.2.0, refuse a "/" in a key: AGOLA_ERR_BAD_REQUEST.
  */
 #ifndef AGOLA_RS_CACHE_H
 #define AGOLA_RS_CACHE_H

@@ -2,7 +2,7 @@
 /**
  * @file rs_executor.h
  * Executors, as the runservice knows them. An executor is a program that takes tasks and runs them: it names itself by reporting its
- * status, listens at an URL for new tasks and for whoever wants its logs and archives, and keeps reporting.
+ * status, listens at a URL for new tasks and for whoever wants its logs and archives, and keeps reporting.
  */
 #ifndef AGOLA_RS_EXECUTOR_H
 #define AGOLA_RS_EXECUTOR_H

@@ -4,9 +4,10 @@
  * Runs, as the runservice has them. A run is of a group, a path such as "/project/ID/branch/main" or "/user/ID", and is counted in the
  * second part of it. It waits until somebody starts it, which Agola's scheduler does: one at a time in each group.
  *
- * Change groups keep two callers from deciding on the same state: whoever reads with names of change groups gets a token, and a change
- * that is made with the token is refused (AGOLA_ERR_BAD_REQUEST without a code, to v0.7.1 AGOLA_ERR_INTERNAL) when another one was made with a token of one of these
- * groups meanwhile, and also when the token is older than about 5 minutes. Read again and retry. A change without a token is not checked.
+ * Change groups keep two callers from deciding on the same state: whoever reads with names of change groups gets a token, and
+ * a change that is made with the token is refused (AGOLA_ERR_BAD_REQUEST without a code, to v0.7.1 AGOLA_ERR_INTERNAL) when
+ * another one was made with a token of one of these groups meanwhile, and also when the token is older than about 5 minutes.
+ * Read again and retry. A change without a token is not checked.
  */
 #ifndef AGOLA_RS_RUN_H
 #define AGOLA_RS_RUN_H

@@ -4,9 +4,9 @@
  * Bytes of any length: where a download goes and where an upload comes from. The library holds a few kilobytes of them at a
  * time, however long they are.
  *
- * A stream that ends early is never a success: the call returns AGOLA_ERR_NETWORK when the connection broke, and what was
- * handed over until then is only the beginning. The `timeout_ms` of the client does not count for streams, the deadline of the
- * agola_ctx does.
+ * A stream that breaks is never a success: the call returns AGOLA_ERR_NETWORK, and what was handed over until then is only the
+ * beginning. Some servers end what they cannot go on with as if it was complete; the functions say how far that can be told. The
+ * `timeout_ms` of the client does not count for streams, the deadline of the agola_ctx does.
  *
  * The functions are called on the thread that makes the call, on a loop by agola_loop_dispatch(). A descriptor that cannot go on is
  * waited for, even if it does not block by itself: calls on a loop should have files or functions. A pipe that nobody reads any
