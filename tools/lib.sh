@@ -6,7 +6,7 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 install_packages=yes
 build=$top/build # the scripts choose a folder in it
 
-BUILD_PACKAGES="gcc libc6-dev meson ninja-build pkg-config libcurl4-openssl-dev libyajl-dev libmicrohttpd-dev libsqlite3-dev libyaml-dev libsmartcols-dev libpcre2-dev uuid-dev"
+BUILD_PACKAGES="gcc libc6-dev meson ninja-build pkg-config libcurl4-openssl-dev libyajl-dev libmicrohttpd-dev libsqlite3-dev libyaml-dev libsmartcols-dev libpcre2-dev nettle-dev uuid-dev"
 # shellcheck disable=SC2034
 TEST_PACKAGES="$BUILD_PACKAGES check python3 clang clang-format clang-tidy libclang-rt-14-dev g++ mandoc shellcheck openssl etcd-server libarchive-dev git libuv1-dev libglib2.0-dev zsh fish"
 

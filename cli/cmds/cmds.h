@@ -30,6 +30,10 @@ struct cli_ref {
 	{                                                                                                                        \
 		words, letter, CLI_TEXT, off, "USER", help, .complete = "user list -o name", .flags = __VA_ARGS__                \
 	}
+#define CLI_SERVICE(off)                                                                                                         \
+	{                                                                                                                        \
+		"service", 0, CLI_TEXT, off, "SERVICE", "configstore or runservice", CLI_REQUIRED, "configstore|runservice"      \
+	}
 #define CLI_ORG(words, letter, off, help)                                                                                        \
 	{                                                                                                                        \
 		words, letter, CLI_TEXT, off, "ORG", help, CLI_REQUIRED, .complete = "org list -o name"                          \

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One log, as Agola's own program has it; run logs is what people want. */
+#include "../file.h"
 #include "run_logs.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 struct log {
 	struct cli_logs logs;
@@ -68,38 +67,6 @@ static int find_task(struct cli *cli, const struct log *o, const char **id)
 
 /* ---- get ---- */
 
-/* A new file takes the place of the old one when it is whole; what is no regular file is written to as it is. */
-static int open_file(struct cli *cli, const char *path, FILE **f, char **temporary)
-{
-	size_t n = strlen(path) + 32;
-	struct stat st;
-
-	*temporary = NULL;
-	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
-		*f = fopen(path, "we");
-	} else {
-		*temporary = cli_keep(cli, malloc(n));
-		if (!*temporary)
-			return cli_no_memory();
-		snprintf(*temporary, n, "%s.%ld.part", path, (long)getpid());
-		*f = fopen(*temporary, "wxe");
-	}
-	return *f ? 0 : cli_error("--output %s: %s", path, strerror(errno));
-}
-
-static int close_file(const char *path, FILE *f, const char *temporary, int r)
-{
-	bool written = fflush(f) == 0 && !ferror(f);
-
-	if ((fclose(f) != 0 || !written) && r == 0)
-		r = cli_error("--output %s: %s", path, strerror(errno ? errno : EIO));
-	if (temporary && r == 0 && rename(temporary, path) != 0)
-		r = cli_error("--output %s: %s", path, strerror(errno));
-	if (temporary && r)
-		unlink(temporary);
-	return r;
-}
-
 static int get_into(struct cli *cli, const struct log *o, const char *id, struct cli_log_out *out)
 {
 	struct agola_gw_log_get_opts opts = AGOLA_GW_LOG_GET_OPTS_INIT;
@@ -124,7 +91,7 @@ static int get_into(struct cli *cli, const struct log *o, const char *id, struct
 static int get(struct cli *cli, void *opts)
 {
 	struct log *o = opts;
-	char *temporary = NULL;
+	struct cli_file file = { .option = "--output", .path = o->file, .mode = 0666 };
 	const char *id = NULL;
 	struct cli_log_out out;
 	int r = prepare(cli, o);
@@ -140,12 +107,13 @@ static int get(struct cli *cli, void *opts)
 		return r;
 	if (o->file) {
 		out.terminal = false;
-		r = open_file(cli, o->file, &out.file, &temporary);
+		r = cli_file_open(cli, &file);
+		out.file = file.f;
 	}
 	if (r == 0)
 		r = get_into(cli, o, id, &out);
-	if (o->file && out.file)
-		r = close_file(o->file, out.file, temporary, r);
+	if (file.f)
+		r = cli_file_close(&file, r);
 	cli_log_out_end(&out);
 	return r;
 }

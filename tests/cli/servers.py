@@ -109,7 +109,7 @@ class Fake:
             body += peer.recv(65536)
         seen = [lines[0].rsplit(" ", 1)[0]]
         seen += [f"{k}: {headers[k.lower()]}" for k in ("Authorization", "Content-Type", "User-Agent") if k.lower() in headers]
-        return seen + ([body.decode("utf-8", "surrogateescape")] if body else [])
+        return seen + (body.decode("utf-8", "surrogateescape").removesuffix("\n").split("\n") if body else [])
 
     def serve(self, peer):
         """One request. Whether the connection goes on."""

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cmds.h"
+
+#include <time.h>
+
+struct maintenance {
+	const char *service;
+	int64_t interval_ms, limit_ms;
+	bool wait;
+};
+
+#define AT(m) offsetof(struct maintenance, m)
+static const struct cli_option status_options[] = { CLI_SERVICE(AT(service)) };
+static const struct cli_option switch_options[] = {
+	CLI_SERVICE(AT(service)),
+	{ "wait", 0, CLI_FLAG, AT(wait), NULL, "end when it is in effect; what was asked for already is waited for", 0 },
+	{ "interval", 0, CLI_SECONDS, AT(interval_ms), "SECONDS", "how often to ask, with --wait", 0, .initial = "1" },
+	{ "wait-timeout", 0, CLI_SECONDS, AT(limit_ms), "SECONDS", "how long to wait (default: for ever)", 0 },
+};
+#undef AT
+
+CLI_GIVES(status, struct maintenance, agola_gw_maintenance_status, agola_gw_maintenance_get_status(CLI_GW, o->service, &x, err));
+
+/* ---- enable, disable ---- */
+
+static int64_t now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static int get_status(struct cli *cli, const char *service, agola_gw_maintenance_status *status)
+{
+	agola_gw_maintenance_status *s = NULL;
+	agola_error *err = NULL;
+
+	if (agola_gw_maintenance_get_status(CLI_GW, service, &s, &err))
+		return cli_fail(cli, err);
+	*status = *s;
+	agola_free(s);
+	return 0;
+}
+
+static int wait_for(struct cli *cli, const struct maintenance *o, bool on)
+{
+	int64_t until = now_ms() + o->limit_ms;
+	agola_gw_maintenance_status s = { .current_status = !on };
+
+	for (;;) {
+		struct timespec t = { .tv_sec = (time_t)(o->interval_ms / 1000),
+			              .tv_nsec = (long)(o->interval_ms % 1000) * 1000000 };
+		int r = get_status(cli, o->service, &s);
+
+		if (r == CLI_INTERRUPTED)
+			cli_say(cli, "It stays asked for, and comes later: agolactl maintenance status %s", o->service);
+		if (r || s.current_status == on)
+			return r;
+		if (s.requested_status != on)
+			return cli_error("somebody else asked for the contrary meanwhile");
+		if (o->limit_ms > 0 && now_ms() >= until) {
+			cli_error("it is not %s after %.3g s; it stays asked for", on ? "in effect" : "over",
+			          (double)o->limit_ms / 1000);
+			return CLI_UNAVAILABLE;
+		}
+		nanosleep(&t, NULL);
+	}
+}
+
+static int change(struct cli *cli, const struct maintenance *o, bool on)
+{
+	agola_gw_maintenance_status s = { .requested_status = !on };
+	agola_error *err = NULL;
+	int r = cli_connect(cli);
+
+	/* what was asked for already, the server refuses */
+	if (r == 0 && o->wait)
+		r = get_status(cli, o->service, &s);
+	if (r == 0 && s.requested_status != on &&
+	    (on ? agola_gw_maintenance_enable(CLI_GW, o->service, &err) : agola_gw_maintenance_disable(CLI_GW, o->service, &err)))
+		r = cli_fail(cli, err);
+	if (r == 0 && o->wait)
+		r = wait_for(cli, o, on);
+	if (r == 0)
+		cli_say_done(cli, o->service,
+		             o->wait ? on ? "is in effect" : "is over"
+		             : on    ? "will begin in some seconds"
+		                     : "will end in some seconds");
+	return r;
+}
+
+static int enable(struct cli *cli, void *opts)
+{
+	return change(cli, opts, true);
+}
+
+static int disable(struct cli *cli, void *opts)
+{
+	return change(cli, opts, false);
+}
+
+/* ---- rows ---- */
+
+static const struct cli_command commands[] = {
+	{
+	        .verb = "disable|end",
+	        .help = "End the maintenance of a service",
+	        CLI_TAKES(struct maintenance, switch_options, "service"),
+	        .run = disable,
+	        .example = "maintenance disable configstore\nmaintenance disable configstore --wait --wait-timeout 60",
+	},
+	{
+	        .verb = "enable|begin",
+	        .help = "Put a service into maintenance",
+	        .about = "It then answers nothing but maintenance, export and import.",
+	        CLI_TAKES(struct maintenance, switch_options, "service"),
+	        .run = enable,
+	        .example = "maintenance enable configstore --wait",
+	},
+	{
+	        .verb = "status|show|get",
+	        .help = "Show whether a service is in maintenance, and whether that is asked for",
+	        CLI_TAKES(struct maintenance, status_options, "service"),
+	        .call = status,
+	        .type = "agola_gw_maintenance_status",
+	        .key = "CurrentStatus",
+	        .example = "maintenance status configstore",
+	},
+};
+
+const struct cli_group cli_maintenance = {
+	.words = "maintenance",
+	.noun = "maintenance of",
+	.help = "maintenance of the services behind the gateway",
+	.about = "For administrators; while the configstore is in maintenance only the server's own admin token is known. A "
+	         "service "
+	         "follows some seconds after it was asked to. Needs Agola v0.8.0 or later.",
+	CLI_COMMANDS(commands),
+};
