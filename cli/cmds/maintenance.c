@@ -31,12 +31,20 @@ static int64_t now_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-static int get_status(struct cli *cli, const char *service, agola_gw_maintenance_status *status)
+/* *failed, if not NULL, is set instead of an error that a service that is just restarting gives. */
+static int get_status(struct cli *cli, const char *service, agola_gw_maintenance_status *status, bool *failed)
 {
 	agola_gw_maintenance_status *s = NULL;
 	agola_error *err = NULL;
+	int result = agola_gw_maintenance_get_status(CLI_GW, service, &s, &err);
 
-	if (agola_gw_maintenance_get_status(CLI_GW, service, &s, &err))
+	if (failed)
+		*failed = result == AGOLA_ERR_INTERNAL || result == AGOLA_ERR_NETWORK;
+	if (failed && *failed) {
+		agola_error_free(err);
+		return 0;
+	}
+	if (result)
 		return cli_fail(cli, err);
 	*status = *s;
 	agola_free(s);
@@ -45,18 +53,21 @@ static int get_status(struct cli *cli, const char *service, agola_gw_maintenance
 
 static int wait_for(struct cli *cli, const struct maintenance *o, bool on)
 {
-	int64_t until = now_ms() + o->limit_ms;
-	agola_gw_maintenance_status s = { .current_status = !on };
+	enum { PATIENCE_MS = 60000 };
+	int64_t until = now_ms() + o->limit_ms, answered = now_ms();
+	agola_gw_maintenance_status s = { .current_status = !on, .requested_status = on };
 
 	for (;;) {
+		bool failed = false;
 		struct timespec t = { .tv_sec = (time_t)(o->interval_ms / 1000),
 			              .tv_nsec = (long)(o->interval_ms % 1000) * 1000000 };
-		int r = get_status(cli, o->service, &s);
+		int r = get_status(cli, o->service, &s, now_ms() - answered < PATIENCE_MS ? &failed : NULL);
 
 		if (r == CLI_INTERRUPTED)
 			cli_say(cli, "It stays asked for, and comes later: agolactl maintenance status %s", o->service);
-		if (r || s.current_status == on)
+		if (r || (!failed && s.current_status == on))
 			return r;
+		answered = failed ? answered : now_ms();
 		if (s.requested_status != on)
 			return cli_error("somebody else asked for the contrary meanwhile");
 		if (o->limit_ms > 0 && now_ms() >= until) {
@@ -76,7 +87,7 @@ static int change(struct cli *cli, const struct maintenance *o, bool on)
 
 	/* what was asked for already, the server refuses */
 	if (r == 0 && o->wait)
-		r = get_status(cli, o->service, &s);
+		r = get_status(cli, o->service, &s, NULL);
 	if (r == 0 && s.requested_status != on &&
 	    (on ? agola_gw_maintenance_enable(CLI_GW, o->service, &err) : agola_gw_maintenance_disable(CLI_GW, o->service, &err)))
 		r = cli_fail(cli, err);
