@@ -183,7 +183,7 @@ struct cli_group {
 	}                                                                                                                        \
 	_Static_assert(sizeof(#name) > 1, "takes the semicolon")
 
-enum cli_format { CLI_TABLE, CLI_JSON, CLI_YAML, CLI_NAME };
+enum cli_format { CLI_TABLE, CLI_JSON, CLI_YAML, CLI_NAME, CLI_PATH };
 
 /* An option and where its value goes. */
 struct cli_slot {
@@ -206,7 +206,7 @@ struct cli {
 	const char *output, *columns;
 	int64_t timeout_ms, connect_timeout_ms;
 	enum agola_tristate insecure, headers;
-	const char *times;
+	const char *times, *path_steps;
 	uint64_t retries;
 	bool quiet, yes, trace, debug, detailed_errors, help, version, self_test, dump;
 
@@ -393,6 +393,10 @@ struct cli_yaml *cli_yaml_new(bool list);
 bool cli_yaml_add(struct cli_yaml *y, const agola_type *type, const void *object);
 bool cli_yaml_add_json(struct cli_yaml *y, const char *json);
 bool cli_yaml_end(struct cli_yaml *y);
+/* output_path.c: -o jsonpath=PATH. Once, before the first request; 0 or an exit code. */
+int cli_path_new(struct cli *cli, const char *path);
+/* What fits of an object, of a list's item at *index if that is not NULL. 0 or an exit code. */
+int cli_path_put(const struct cli *cli, const char *json, const size_t *index);
 /* A value as one line of text; free() it. */
 char *cli_text(const agola_value *v);
 

@@ -174,6 +174,22 @@ static int print_json(const agola_type *type, const void *object, const char *in
 	return r;
 }
 
+static int put_path(const struct cli *cli, const void *object, const size_t *index)
+{
+	agola_error *err = NULL;
+	char *json = NULL;
+	int r;
+
+	if (agola_json_encode(cli->type, object, 0, &json, &err)) {
+		r = cli_error("%s", agola_error_message(err));
+		agola_error_free(err);
+		return r;
+	}
+	r = cli_path_put(cli, json, index);
+	agola_free(json);
+	return r;
+}
+
 /* ---- names ---- */
 
 static int print_name(const struct cli *cli, const void *object)
@@ -196,15 +212,20 @@ int cli_check_output(struct cli *cli)
 {
 	const struct cli_command *c = cli->command;
 
-	cli->format = !cli->output || *cli->output == 't' ? CLI_TABLE
-	              : *cli->output == 'j'               ? CLI_JSON
-	              : *cli->output == 'y'               ? CLI_YAML
-	                                                  : CLI_NAME;
+	const char *path = cli->output ? strchr(cli->output, '=') : NULL;
+
+	cli->format = path                                  ? CLI_PATH
+	              : !cli->output || *cli->output == 't' ? CLI_TABLE
+	              : *cli->output == 'j'                 ? CLI_JSON
+	              : *cli->output == 'y'                 ? CLI_YAML
+	                                                    : CLI_NAME;
 	cli->type = agola_type_find(c->type);
+	if (c->choose && (cli->type || c->fields))
+		c->choose(cli, cli->opts);
+	if (path && cli_path_new(cli, path + 1) != 0)
+		return CLI_USAGE;
 	if (!cli->type && !c->fields)
 		return 0;
-	if (c->choose)
-		c->choose(cli, cli->opts);
 	if (cli->columns && cli->format != CLI_TABLE)
 		return cli_usage("--columns: it goes with tables only, not with -o %s", cli->output);
 	if (cli->format == CLI_NAME && cli->type && !field_of(cli->type, c->key ? c->key : "name"))
@@ -253,6 +274,8 @@ int cli_list_add(struct cli_list *l, const void *object)
 		return added(l, cli_yaml_add(l->yaml, l->cli->type, object) ? 0 : CLI_ERROR);
 	case CLI_NAME:
 		return added(l, print_name(l->cli, object));
+	case CLI_PATH:
+		return added(l, put_path(l->cli, object, &l->n));
 	case CLI_TABLE:
 		break;
 	}
@@ -312,7 +335,7 @@ static int print_record_name(const struct cli *cli, const struct cli_record *r, 
 int cli_list_add_record(struct cli_list *l, const struct cli_record *r, size_t n)
 {
 	enum cli_format format = l->cli->format;
-	char *json = format == CLI_JSON || format == CLI_YAML ? json_of_record(r, n, format == CLI_JSON) : NULL;
+	char *json = format == CLI_NAME || format == CLI_TABLE ? NULL : json_of_record(r, n, format == CLI_JSON);
 	int result = 0;
 
 	if (format == CLI_NAME) {
@@ -324,6 +347,8 @@ int cli_list_add_record(struct cli_list *l, const struct cli_record *r, size_t n
 	} else if (format == CLI_JSON) {
 		fputs(l->n ? ",\n" : "[\n", stdout);
 		result = put_json(json, "  ");
+	} else if (format == CLI_PATH) {
+		result = cli_path_put(l->cli, json, &l->n);
 	} else {
 		result = cli_yaml_add_json(l->yaml, json) ? 0 : CLI_ERROR;
 	}
@@ -344,6 +369,8 @@ int cli_print_record(const struct cli *cli, const struct cli_record *r, size_t n
 	} else if (result == 0 && cli->format == CLI_YAML) {
 		y = cli_yaml_new(false);
 		result = y && cli_yaml_add_json(y, json) && cli_yaml_end(y) ? 0 : CLI_ERROR;
+	} else if (result == 0 && cli->format == CLI_PATH) {
+		result = cli_path_put(cli, json, NULL);
 	} else if (result == 0) {
 		result = cli_list_begin(cli, &l);
 		if (result == 0) {
@@ -374,6 +401,7 @@ int cli_list_end(struct cli_list *l, bool complete)
 		r = cli_yaml_end(l->yaml) ? r : CLI_ERROR;
 		break;
 	case CLI_NAME:
+	case CLI_PATH:
 		break;
 	case CLI_TABLE:
 		r = cli_table_end(l->table) ? CLI_ERROR : r;
@@ -400,6 +428,8 @@ int cli_print(const struct cli *cli, const void *object)
 			return cli_no_memory();
 		r = cli_yaml_add(y, cli->type, object) ? 0 : CLI_ERROR;
 		return cli_yaml_end(y) ? r : CLI_ERROR;
+	case CLI_PATH:
+		return put_path(cli, object, NULL);
 	default:
 		r = cli_list_begin(cli, &l);
 		if (r)

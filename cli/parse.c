@@ -20,8 +20,8 @@ const struct cli_option cli_globals[] = {
 	  .env = "AGOLA_CONTEXT", .complete = "context list -o name" },
 	{ "default-project", 0, CLI_TEXT, AT(default_project), "REF", "project for commands that are not told another",
 	  CLI_CONFIG, .env = "AGOLA_PROJECT" },
-	{ "output", 'o', CLI_TEXT, AT(output), "FORMAT", "table (default), json, yaml, name", CLI_CONFIG,
-	  "table|json|yaml|name" },
+	{ "output", 'o', CLI_TEXT, AT(output), "FORMAT", "table (default), json, yaml, name, jsonpath=PATH", CLI_CONFIG,
+	  "table|json|yaml|name|jsonpath=" },
 	{ "columns", 0, CLI_TEXT, AT(columns), "LIST", "columns of a table, by their keys in JSON: id,name,user.name", 0 },
 	{ "headers", 0, CLI_TRISTATE, AT(headers), NULL, "the first line of tables (default: on a terminal only)", 0,
 	  .env = "AGOLACTL_HEADERS" },
@@ -107,9 +107,10 @@ static int set_bool(const struct cli_slot *slot, void *at, const char *value, bo
 
 static int check_words(const struct cli_option *o, const char *value, const char *where)
 {
+	size_t open = strcspn(value, "=");
 	char near[80], list[256];
 
-	if (!o->words || cli_word(o->words, value))
+	if (!o->words || cli_word(o->words, value) || (value[open] && cli_word_is(o->words, value, open + 1, NULL)))
 		return 0;
 	cli_suggest(near, sizeof(near), value, &o->words, 1);
 	snprintf(list, sizeof(list), "%s", o->words);

@@ -65,6 +65,8 @@ static const struct topic topics[] = {
 	  "json\tthe server's own field names; a list is an array\n"
 	  "yaml\tthe same as YAML\n"
 	  "name\tonly what names each object, one a line: for other commands\n"
+	  "jsonpath=PATH\tvalues out of the JSON, one a line: .key or ['key'] of an object, [0] or [*] of an array, as in "
+	  ".user.name or, of a list, [*].id; texts without quotes, all else as JSON\n"
 	  "\n"
 	  "On a terminal times in tables are relative, as in 3 minutes ago, phases and results have colours, and tables fit the "
 	  "width. Elsewhere times are as in RFC 3339, which --times exact always gives. NO_COLOR and CLICOLOR=0 switch colours "

@@ -32,7 +32,7 @@ _agolactl() {
             line=${line%%$'\t'*}
             COMPREPLY+=("${line#"$cut"}")
             # there is more to come
-            [[ $line == */ ]] && compopt -o nospace
+            [[ $line == *[/=] ]] && compopt -o nospace
             ;;
         esac
     done

@@ -20,7 +20,7 @@ for line in "${lines[@]}"; do
 		if [[ $name == :files ]]; then _files; else _files -/; fi
 		;;
 	# there is more to come
-	*/) goes_on+=("${name//:/\\:}$help") ;;
+	*[/=]) goes_on+=("${name//:/\\:}$help") ;;
 	*) ends+=("${name//:/\\:}$help") ;;
 	esac
 done

@@ -220,6 +220,7 @@ def coverage(dump, all_cases):
             codes.add(step.exit)
             if step.argv[0] == "agolactl":
                 words.update(word.split("=", 1)[0] for word in step.argv)
+                words.update(word.split("=", 1)[0] + "=" for word in step.argv if "=" in word)
                 words.update(re.findall(r"=(\w+)$", " ".join(step.argv)))
     faults = [f"no case exits with {c}" for c in ("0", "1", "2", "3", "4", "5", "6", "10", "11", "12", "13", "130") if c not in codes]
     options = list(dump["options"])
