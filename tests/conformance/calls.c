@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_CLIENTS = 32, TIMEOUT_MS = 60000 };
+enum { MAX_CLIENTS = 32, TIMEOUT_MS = 60000, EVENTS_MS = 2000 };
 
 static const struct service {
 	const char *svc, *name, *url;
@@ -89,6 +89,7 @@ int main(void)
 		size_t n = 0;
 		struct wire_call call = { 0 };
 		struct wire_outcome out = { 0 };
+		agola_ctx *ctx = NULL;
 		const struct service *s;
 		struct wire_caller *c;
 
@@ -106,7 +107,11 @@ int main(void)
 		c = client(s, words[0]);
 		if (!wire_call_begin(c, &call))
 			return 2;
-		wire_call_make(c, NULL, &out);
+		/* events go on for ever */
+		if (wire_call_endpoint(c)->events && agola_ctx_new(&ctx, NULL) == 0)
+			agola_ctx_set_timeout(ctx, EVENTS_MS);
+		wire_call_make(c, ctx, &out);
+		agola_ctx_free(ctx);
 		answer(c, s, &out);
 		wire_outcome_free(&out);
 		wire_call_end(c);

@@ -464,7 +464,7 @@ void wire_call_make(struct wire_caller *c, agola_ctx *ctx, struct wire_outcome *
 	check_outputs(out, ret, &untouched, type || c->ep->text, out->result == 0);
 	if (c->ep->sink && out->result == 0)
 		ag_json_string(&out->json, ag_buf_str(&c->sunk), c->sunk.len);
-	if (c->ep->events && out->result == 0)
+	if (c->ep->events && (out->result == 0 || out->result == AGOLA_ERR_TIMEOUT))
 		ag_buf_addf(&out->json, "[%s]", ag_buf_str(&c->sunk));
 	if (c->ep->text && out->result == 0 && ret != &untouched) {
 		ag_json_string(&out->json, ret, strlen(ret));
