@@ -3,6 +3,7 @@
 #include "core/core.h"
 
 #define T agola_cs_remote_source
+/* From v0.8.0 on the configstore leaves out a false one. */
 static const struct agola_field fields[] = {
 	AG_STRING(T, id, "id", .column = "id"),
 	AG_TIME(T, creation_time, "creationTime", .column = "creation_time", .flags = AG_OMIT),
@@ -16,8 +17,9 @@ static const struct agola_field fields[] = {
 	AG_STRING(T, oauth2_client_secret, "client_secret", .column = "oauth2_client_secret", .flags = AG_OMIT | AG_SECRET),
 	AG_STRING(T, ssh_host_key, "ssh_host_key", .column = "ssh_host_key", .flags = AG_OMIT),
 	AG_BOOL(T, skip_ssh_host_key_check, "skip_ssh_host_key_check", .column = "skip_ssh_host_key_check", .flags = AG_OMIT),
-	AG_TRISTATE(T, registration_enabled, "registration_enabled", .column = "registration_enabled", .flags = AG_OMIT),
-	AG_TRISTATE(T, login_enabled, "login_enabled", .column = "login_enabled", .flags = AG_OMIT),
+	AG_TRISTATE(T, registration_enabled, "registration_enabled", .column = "registration_enabled",
+	            .flags = AG_OMIT | AG_OMIT_FALSE),
+	AG_TRISTATE(T, login_enabled, "login_enabled", .column = "login_enabled", .flags = AG_OMIT | AG_OMIT_FALSE),
 };
 #undef T
 AG_TYPE(agola_cs_remote_source, fields);

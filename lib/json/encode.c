@@ -266,7 +266,7 @@ static bool is_unset(const struct agola_field *f, const void *obj, bool empty)
 	case AG_KIND_TRISTATE:
 		if (*(const enum agola_tristate *)ag_field_at(f, obj) == AGOLA_UNSET)
 			return !(f->flags & (AG_DEFAULT_TRUE | AG_DEFAULT_FALSE));
-		return false;
+		return (f->flags & AG_OMIT_FALSE) && !ag_field_int(f, obj);
 	case AGOLA_KIND_INT:
 	case AGOLA_KIND_UINT:
 		if (f->has_off_count)

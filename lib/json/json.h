@@ -32,6 +32,7 @@ enum ag_field_flags {
 	AG_ALWAYS = 256,        /* in options: a number that is sent even if it is 0 */
 	AG_ELSE = 1024,         /* with it: but not if the row above is set */
 	AG_NOT_SENT = 2048,     /* in options: for the library itself */
+	AG_OMIT_FALSE = 8192,   /* with AG_OMIT: a three-state is left out when false too, as Go leaves out a plain bool */
 	AG_HEADER = 4096,       /* in options, of a map of strings: headers, not part of the query */
 };
 
