@@ -50,7 +50,7 @@ void ag_reply_header(agola_transport_reply *r, const char *name, size_t name_len
 		r->typed = true;
 		r->events = value_len >= 17 && ag_ascii_casestarts(value, "text/event-stream");
 		r->html = value_len >= 9 && ag_ascii_casestarts(value, "text/html");
-	} else if (is(name, name_len, "Content-Length") && !ag_parse_i64(value, value_len, &r->length))
+	} else if (is(name, name_len, "Content-Length") && (!ag_parse_i64(value, value_len, &r->length) || r->length < 0))
 		r->length = -1;
 }
 
