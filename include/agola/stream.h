@@ -9,8 +9,8 @@
  * `timeout_ms` of the client does not count for streams, the deadline of the agola_ctx does.
  *
  * The functions are called on the thread that makes the call, on a loop by agola_loop_dispatch(). A descriptor that cannot go on is
- * waited for, even if it does not block by itself: calls on a loop should have files or functions. A pipe that nobody reads any
- * more raises SIGPIPE, as for any program that writes to it.
+ * waited for, even if it does not block by itself, until the agola_ctx is cancelled or its deadline has passed: calls on a loop
+ * should have files or functions. A pipe that nobody reads any more raises SIGPIPE, as for any program that writes to it.
  */
 #ifndef AGOLA_STREAM_H
 #define AGOLA_STREAM_H

@@ -450,6 +450,8 @@ static int begin(struct ag_running *run, struct ag_call *call, agola_error **err
 	run->deadline_us = run->view.deadline_us;
 	if (c->opts.timeout_ms >= 0 && !is_stream(ep) && run->start_us + c->opts.timeout_ms * 1000 < run->deadline_us)
 		run->deadline_us = run->start_us + c->opts.timeout_ms * 1000;
+	run->stream.ctx = run->ctx;
+	run->stream.deadline_us = run->deadline_us;
 	return r;
 }
 

@@ -50,6 +50,9 @@ struct ag_stream {
 	struct ag_events events;
 	int failed; /* a negative result, with its words in why */
 	struct ag_buf why;
+	/* what ends the wait for a descriptor */
+	agola_ctx *ctx;
+	int64_t deadline_us;
 	/* AG_EP_LINES: where in the JSON it is */
 	uint32_t depth;
 	bool in_string, escaped;

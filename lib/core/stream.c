@@ -3,6 +3,7 @@
 #include "core/call.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -80,21 +81,48 @@ int ag_stream_open(struct ag_stream *s, const struct ag_call *call, agola_error 
 	return 0;
 }
 
+/* ---- descriptors ---- */
+
+static bool is_file(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) != 0 || S_ISREG(st.st_mode);
+}
+
+/* Until @fd can take or give something, or the call is cancelled or late: a reader that stands still must not hold it. */
+static int wait_for(struct ag_stream *s, int fd, short events)
+{
+	struct pollfd p[] = { { .fd = fd, .events = events }, { .fd = ag_ctx_fd(s->ctx), .events = POLLIN } };
+
+	while (!is_file(fd)) {
+		int64_t left = s->deadline_us == INT64_MAX ? -1 : (s->deadline_us - ag_now_us() + 999) / 1000;
+
+		if (agola_ctx_is_cancelled(s->ctx))
+			return failed(s, AGOLA_ERR_CANCELLED, "cancelled while it waited for a descriptor of the caller");
+		if (s->deadline_us != INT64_MAX && left <= 0)
+			return failed(s, AGOLA_ERR_TIMEOUT,
+			              "the deadline has passed while it waited for a descriptor of the caller");
+		if (poll(p, AG_COUNT(p), left > INT_MAX ? INT_MAX : (int)left) > 0 && p[0].revents)
+			break;
+	}
+	return 0;
+}
+
 /* ---- down ---- */
 
 static int write_all(struct ag_stream *s, const char *p, size_t len)
 {
 	while (len) {
-		ssize_t n = write(s->sink.fd, p, len);
+		/* of a pipe that can be written, so much is sure not to block */
+		size_t piece = is_file(s->sink.fd) || len < PIPE_BUF ? len : PIPE_BUF;
+		ssize_t n;
 
-		if (n < 0 && errno == EINTR)
+		if (wait_for(s, s->sink.fd, POLLOUT))
+			return s->failed;
+		n = write(s->sink.fd, p, piece);
+		if (n < 0 && (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK))
 			continue;
-		if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
-			struct pollfd pfd = { .fd = s->sink.fd, .events = POLLOUT };
-
-			poll(&pfd, 1, -1);
-			continue;
-		}
 		if (n < 0)
 			return failed_errno(s, "the output cannot be written");
 		p += n;
@@ -171,14 +199,10 @@ static int64_t read_some(struct ag_stream *s, void *buf, size_t size)
 	if (s->source.read)
 		return s->source.read(s->source.data, buf, size);
 	do {
+		if (wait_for(s, s->source.fd, POLLIN))
+			return -1;
 		n = read(s->source.fd, buf, size);
-		if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
-			struct pollfd pfd = { .fd = s->source.fd, .events = POLLIN };
-
-			poll(&pfd, 1, -1);
-			errno = EINTR;
-		}
-	} while (n < 0 && errno == EINTR);
+	} while (n < 0 && (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK));
 	return n;
 }
 
@@ -194,6 +218,8 @@ int64_t ag_stream_read(void *data, void *buf, size_t size)
 	if ((uint64_t)left < size)
 		size = (size_t)left;
 	n = read_some(s, buf, size);
+	if (s->failed)
+		return s->failed;
 	if (n < 0 && !s->source.read)
 		return failed_errno(s, "the input cannot be read");
 	if (n < 0 || (uint64_t)n > size)

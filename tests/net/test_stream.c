@@ -229,6 +229,42 @@ START_TEST(descriptors)
 }
 END_TEST
 
+static void stands_still(int flags)
+{
+	struct agola_sink sink = AGOLA_SINK_INIT;
+	struct agola_source source = AGOLA_SOURCE_INIT;
+	agola_gw_client *c = client_of("bytes_/300000/300000");
+	agola_ctx *ctx = NULL;
+	int full[2], empty[2];
+
+	ck_assert_int_eq(agola_ctx_new(&ctx, NULL), 0);
+	ck_assert_int_eq(pipe2(full, O_CLOEXEC | flags) | pipe2(empty, O_CLOEXEC | flags), 0);
+	sink.use_fd = source.use_fd = 1;
+	sink.fd = full[1];
+	source.fd = empty[0];
+	agola_ctx_set_timeout(ctx, 200);
+	ck_assert_int_eq(test_down(c, ctx, &sink, NULL), AGOLA_ERR_TIMEOUT);
+	agola_ctx_set_timeout(ctx, 200);
+	ck_assert_int_eq(test_up(c, ctx, &source, NULL, NULL), AGOLA_ERR_TIMEOUT);
+	agola_ctx_set_timeout(ctx, 10000);
+	agola_ctx_cancel(ctx);
+	ck_assert_int_eq(test_down(c, ctx, &sink, NULL), AGOLA_ERR_CANCELLED);
+	for (int i = 0; i < 2; i++) {
+		close(full[i]);
+		close(empty[i]);
+	}
+	agola_ctx_free(ctx);
+	agola_gw_client_free(c);
+}
+
+/* A pipe that nobody empties or fills does not hold a call for ever. */
+START_TEST(descriptors_that_stand_still)
+{
+	stands_still(0);
+	stands_still(O_NONBLOCK);
+}
+END_TEST
+
 START_TEST(exports)
 {
 	static const struct {
@@ -443,5 +479,5 @@ START_TEST(texts)
 }
 END_TEST
 
-UNIT("stream", lengths, memory_does_not_grow, chunks, the_caller_stops, descriptors, exports, uploads, upload_without_an_answer,
-     uploads_with_a_limit, files_up, texts)
+UNIT("stream", lengths, memory_does_not_grow, chunks, the_caller_stops, descriptors, descriptors_that_stand_still, exports,
+     uploads, upload_without_an_answer, uploads_with_a_limit, files_up, texts)
