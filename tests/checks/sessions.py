@@ -70,6 +70,7 @@ def play(args, session):
     with Agolad(args) as server:
         env = {"PATH": os.path.dirname(args.agolactl) + ":/usr/bin:/bin", "HOME": server.folder.name, "AGOLA_GATEWAY_URL": server.url,
                "AGOLA_TOKEN_FILE": "data/admin-token", "LC_ALL": "C.UTF-8"}
+        env["AGOLACTL_HEADERS"] = "true"  # what is shown is what a terminal shows
         env.update({k: v for k, v in os.environ.items() if k.endswith("SAN_OPTIONS") or k == "LD_LIBRARY_PATH"})
         # the status goes from one command to the next, as in a shell that people type into
         script = "\n".join(f"(exit $s); {command}; s=$?; printf '\\1'" for _, command, _ in session)
