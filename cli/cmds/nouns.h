@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* All groups of commands, in the order of the help: NOUN(x) is cli_x of x.c, or of the file of the noun that it is a kind of. It is included with several meanings of NOUN. */
 /* clang-format off */
+NOUN(completion)
 NOUN(context)
 NOUN(direct_run)
 NOUN(log)
