@@ -93,10 +93,10 @@ def shells(env):
     functions.mkdir()
     shutil.copy(SCRIPTS / "agolactl.zsh", functions / "_agolactl")
     return [
-        ("bash", ["bash", "--norc", "--noprofile", "-i"], [f"source {bash}", "bind 'set enable-bracketed-paste off'"]),
+        ("bash", ["bash", "--norc", "--noprofile", "-i"], [f"source '{bash}'", "bind 'set enable-bracketed-paste off'"]),
         ("zsh", ["zsh", "-f", "-i"], ["unset zle_bracketed_paste", "bindkey -e", f"fpath=({functions} $fpath)",
                                      "autoload -U compinit", "compinit -D -u"]),
-        ("fish", ["fish", "--no-config", "-i"], ["function fish_prompt; end", f"source {SCRIPTS / 'agolactl.fish'}"]),
+        ("fish", ["fish", "--no-config", "-i"], ["function fish_prompt; end", f"source '{SCRIPTS / 'agolactl.fish'}'"]),
     ]
 
 

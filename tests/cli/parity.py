@@ -110,7 +110,7 @@ class World:
                 done = subprocess.run([program, "--gateway-url", self.env["AGOLA_GATEWAY_URL"], "--token", token, *line.words,
                                        *(yes if "delete" in line.words else ())],
                                       capture_output=True, text=True, stdin=stdin, timeout=60, cwd=self.folder,
-                                      env={"HOME": "/nonexistent", "PATH": os.environ["PATH"], "NO_COLOR": "1"})
+                                      env={"HOME": "/nonexistent", "PATH": os.environ["PATH"], "NO_COLOR": "1", "AGOLACTL_HEADERS": "true"})
             listed = names_of(done.stdout) if "list" in line.words and done.returncode == 0 else []
             seen.append((done.returncode, listed, self.state(), done.stderr))
         return seen
