@@ -250,7 +250,12 @@ void cli_say_done(const struct cli *cli, const char *name, const char *done);
 /* Say why on standard error; returns CLI_USAGE, CLI_ERROR. */
 __attribute__((format(printf, 1, 2))) int cli_usage(const char *fmt, ...);
 __attribute__((format(printf, 1, 2))) int cli_error(const char *fmt, ...);
-int cli_no_memory(void);
+/* Here, so that the compiler and its checkers see that it is never 0. */
+static inline int cli_no_memory(void)
+{
+	cli_error("out of memory");
+	return CLI_ERROR;
+}
 /* A line typed on the terminal without being shown; explicit_bzero() it after use. Without a terminal @option is what to
  * give. 0 or an exit code. */
 int cli_ask_secret(const char *prompt, const char *option, char *line, size_t size);

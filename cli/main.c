@@ -95,11 +95,6 @@ int cli_error(const char *fmt, ...)
 	return CLI_ERROR;
 }
 
-int cli_no_memory(void)
-{
-	return cli_error("out of memory");
-}
-
 void *cli_keep(struct cli *cli, void *p)
 {
 	void **more = p ? realloc(cli->kept, (cli->n_kept + 1) * sizeof(*more)) : NULL;

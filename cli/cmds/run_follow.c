@@ -238,6 +238,7 @@ static int choose_tasks(struct follow *f, const agola_gw_run *run)
 	if (f->o.task && !(only = cli_run_find_task(f->cli, run, f->o.task)))
 		return CLI_NOT_FOUND;
 	f->tasks = calloc(run->n_tasks + 1, sizeof(*f->tasks));
+	f->n = 0;
 	if (!tasks || !f->tasks)
 		return cli_no_memory();
 	for (size_t i = 0; tasks[i]; i++) {

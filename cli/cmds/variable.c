@@ -58,11 +58,9 @@ static const struct cli_option resolve_options[] = {
 static int complete(struct cli *cli, struct cli_run_for *run)
 {
 	const char *prefix = run->branch ? "refs/heads/" : "refs/tags/", *name = run->branch ? run->branch : run->tag;
-	size_t n = name ? strlen(prefix) + strlen(name) + 1 : 0;
+	size_t n;
 	char *ref;
 
-	if (name && !*name)
-		return cli_usage("--%s: it is empty", run->branch ? "branch" : "tag");
 	if (run->ref && strncmp(run->ref, "refs/", 5) != 0)
 		return cli_usage("--ref: \"%s\" is not right: a whole reference, such as refs/heads/%s", run->ref, run->ref);
 	if (run->ref) {
@@ -70,6 +68,10 @@ static int complete(struct cli *cli, struct cli_run_for *run)
 		run->tag = strncmp(run->ref, "refs/tags/", 10) == 0 ? run->ref + 10 : NULL;
 		return 0;
 	}
+	/* one of the three is required */
+	if (!*name)
+		return cli_usage("--%s: it is empty", run->branch ? "branch" : "tag");
+	n = strlen(prefix) + strlen(name) + 1;
 	ref = cli_keep(cli, malloc(n));
 	if (!ref)
 		return cli_no_memory();
