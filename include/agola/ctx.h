@@ -35,7 +35,8 @@ AGOLA_API void agola_ctx_set_timeout(agola_ctx *ctx, int64_t ms);
 
 /**
  * Make every call with this context end soon with AGOLA_ERR_CANCELLED, running ones and later ones. It may be called from
- * any thread and from a signal handler, any number of times. NULL does nothing. Since 0.1.0.
+ * any thread and from a signal handler, any number of times. Neither the context nor its loop may be freed while this runs.
+ * NULL does nothing. Since 0.1.0.
  */
 AGOLA_API void agola_ctx_cancel(agola_ctx *ctx);
 

@@ -73,11 +73,13 @@ struct waiting {
 };
 
 static agola_ctx *signalled;
+static atomic_int n_cancelled; /* cancels that are over: a loop must not be freed before */
 
 static void on_signal(int sig)
 {
 	(void)sig;
 	agola_ctx_cancel(signalled);
+	atomic_fetch_add(&n_cancelled, 1);
 }
 
 static void wait_on_a_loop(struct crew *crew, int number)
@@ -92,6 +94,8 @@ static void wait_on_a_loop(struct crew *crew, int number)
 		crew_check(crew, agola_gw_remote_source_list(w->gw, w->ctx[number], NULL, NULL, NULL) == AGOLA_PENDING, "start");
 	atomic_fetch_add(&w->ready, 1);
 	crew_check(crew, agola_loop_run(t.loop, 30000, NULL) == 0 && t.n == 3, "%d of 3 are over", t.n);
+	while (atomic_load(&n_cancelled) < crew->n)
+		sleep_ms(1);
 	agola_loop_free(t.loop);
 }
 
@@ -107,6 +111,7 @@ static void cancel_all(bool by_signal)
 	/* some wait for an answer, the others for a connection */
 	c.max_connections = 2;
 	ck_assert_int_eq(agola_gw_client_new(&c, &w.gw, NULL), 0);
+	atomic_store(&n_cancelled, 0);
 	crew_start(&crew);
 	while (atomic_load(&w.ready) < crew.n)
 		sleep_ms(5);
@@ -116,6 +121,8 @@ static void cancel_all(bool by_signal)
 		ck_assert_int_eq(kill(getpid(), SIGUSR1), 0);
 	for (int i = 0; !by_signal && i < crew.n; i++)
 		agola_ctx_cancel(w.ctx[i]);
+	if (!by_signal)
+		atomic_store(&n_cancelled, crew.n);
 	crew_join(&crew);
 	crew_assert(&crew);
 	for (int i = 0; i < crew.n; i++)
