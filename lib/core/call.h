@@ -50,7 +50,8 @@ struct ag_stream {
 	struct ag_events events;
 	int failed; /* a negative result, with its words in why */
 	struct ag_buf why;
-	/* what ends the wait for a descriptor */
+	/* a descriptor of the caller is no file, so it is waited for; and what ends the wait */
+	bool sink_waits, source_waits;
 	agola_ctx *ctx;
 	int64_t deadline_us;
 	/* AG_EP_LINES: where in the JSON it is */

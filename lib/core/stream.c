@@ -39,6 +39,14 @@ static int64_t rest_of(int fd)
 	return at < 0 || at > st.st_size ? -1 : (int64_t)(st.st_size - at);
 }
 
+/* No file: it may have to be waited for. */
+static bool waits(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && !S_ISREG(st.st_mode);
+}
+
 int ag_stream_open(struct ag_stream *s, const struct ag_call *call, agola_error **err)
 {
 	const struct ag_endpoint *ep = call->ep;
@@ -56,6 +64,7 @@ int ag_stream_open(struct ag_stream *s, const struct ag_call *call, agola_error 
 			return r;
 		if (!s->sink.write == !s->sink.use_fd)
 			return ag_fail(err, AGOLA_ERR_INVALID, "struct agola_sink: set either write, or fd with use_fd");
+		s->sink_waits = s->sink.use_fd && waits(s->sink.fd);
 	}
 	if (ep->source) {
 		if (!call->source)
@@ -65,6 +74,7 @@ int ag_stream_open(struct ag_stream *s, const struct ag_call *call, agola_error 
 			return r;
 		if (!s->source.read == !s->source.use_fd)
 			return ag_fail(err, AGOLA_ERR_INVALID, "struct agola_source: set either read, or fd with use_fd");
+		s->source_waits = s->source.use_fd && waits(s->source.fd);
 		if (s->source.length < 0)
 			return ag_fail(err, AGOLA_ERR_INVALID, "struct agola_source: length is negative");
 		s->to_send = s->source.length ? s->source.length : s->source.use_fd ? rest_of(s->source.fd) : -1;
@@ -83,19 +93,12 @@ int ag_stream_open(struct ag_stream *s, const struct ag_call *call, agola_error 
 
 /* ---- descriptors ---- */
 
-static bool is_file(int fd)
-{
-	struct stat st;
-
-	return fstat(fd, &st) != 0 || S_ISREG(st.st_mode);
-}
-
 /* Until @fd can take or give something, or the call is cancelled or late: a reader that stands still must not hold it. */
 static int wait_for(struct ag_stream *s, int fd, short events)
 {
 	struct pollfd p[] = { { .fd = fd, .events = events }, { .fd = ag_ctx_fd(s->ctx), .events = POLLIN } };
 
-	while (!is_file(fd)) {
+	for (;;) {
 		int64_t left = s->deadline_us == INT64_MAX ? -1 : (s->deadline_us - ag_now_us() + 999) / 1000;
 
 		if (agola_ctx_is_cancelled(s->ctx))
@@ -104,9 +107,8 @@ static int wait_for(struct ag_stream *s, int fd, short events)
 			return failed(s, AGOLA_ERR_TIMEOUT,
 			              "the deadline has passed while it waited for a descriptor of the caller");
 		if (poll(p, AG_COUNT(p), left > INT_MAX ? INT_MAX : (int)left) > 0 && p[0].revents)
-			break;
+			return 0;
 	}
-	return 0;
 }
 
 /* ---- down ---- */
@@ -115,10 +117,10 @@ static int write_all(struct ag_stream *s, const char *p, size_t len)
 {
 	while (len) {
 		/* of a pipe that can be written, so much is sure not to block */
-		size_t piece = is_file(s->sink.fd) || len < PIPE_BUF ? len : PIPE_BUF;
+		size_t piece = s->sink_waits && len > PIPE_BUF ? PIPE_BUF : len;
 		ssize_t n;
 
-		if (wait_for(s, s->sink.fd, POLLOUT))
+		if (s->sink_waits && wait_for(s, s->sink.fd, POLLOUT))
 			return s->failed;
 		n = write(s->sink.fd, p, piece);
 		if (n < 0 && (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK))
@@ -199,7 +201,7 @@ static int64_t read_some(struct ag_stream *s, void *buf, size_t size)
 	if (s->source.read)
 		return s->source.read(s->source.data, buf, size);
 	do {
-		if (wait_for(s, s->source.fd, POLLIN))
+		if (s->source_waits && wait_for(s, s->source.fd, POLLIN))
 			return -1;
 		n = read(s->source.fd, buf, size);
 	} while (n < 0 && (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK));
