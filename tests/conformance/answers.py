@@ -180,13 +180,22 @@ def cell(usual, answers):
     return "ok" if not ways else "differs: " + "; ".join(f"{way} ({', '.join(steps)})" for way, steps in ways.items())
 
 
+def table(usual, answers, name_of):
+    """{name_of(step): {server: cell}} of {server: {step: answer}}; steps that only tidy up do not count."""
+    names = {}
+    for step in dict.fromkeys(step for by_step in answers.values() for step in by_step):
+        if step.split(".")[1] != "clean":
+            names.setdefault(name_of(step), []).append(step)
+    return {name: {server: cell(usual, {s: by_step[s] for s in steps if s in by_step}) for server, by_step in answers.items()}
+            for name, steps in names.items()}
+
+
 def matrix(usual, seen):
-    """The table of operations and releases, as Markdown."""
-    seen = {server: {s: a for s, a in answers.items() if s.split(".")[1] != "clean"} for server, answers in seen.items()}
-    operations = dict.fromkeys(a.operation for answers in seen.values() for a in answers.values())
+    """The table of operations and releases, as Markdown, of what was seen."""
+    operation = {step: answer.operation for by_step in seen.values() for step, answer in by_step.items()}
+    cells = table(usual, {server: {s: a.value for s, a in by_step.items()} for server, by_step in seen.items()}, operation.get)
     services = ("gateway", "configstore", "runservice", "notification")
     lines = ["| operation | " + " | ".join(seen) + " |", "|---" * (len(seen) + 1) + "|"]
-    for operation in sorted(operations, key=lambda name: services.index(name.split(" ")[0])):
-        cells = [cell(usual, {s: a.value for s, a in answers.items() if a.operation == operation}) for answers in seen.values()]
-        lines.append(f"| {operation} | " + " | ".join(c.replace("|", "\\|") for c in cells) + " |")
+    for name in sorted(cells, key=lambda name: services.index(name.split(" ")[0])):
+        lines.append(f"| {name} | " + " | ".join(c.replace("|", "\\|") for c in cells[name].values()) + " |")
     return "\n".join(lines)

@@ -36,17 +36,12 @@ def library():
 
 def table(nouns, expected, releases):
     """{function: {release: cell}}"""
-    usual, out = expected.usual(), {}
-    played = {}
-    for noun in nouns:
-        for step in noun.steps:
-            if not step.name.startswith("clean."):
-                played.setdefault(operation(step.function), []).append(f"{noun.name}.{step.name}")
+    function = {f"{noun.name}.{step.name}": operation(step.function) for noun in nouns for step in noun.steps}
+    known = {}
     for release in releases:
-        seen = expected.of(release)
-        for function, names in played.items():
-            out.setdefault(function, {})[release] = answers.cell(usual, {n: seen[n] for n in names if n in seen})
-    return out
+        by_step = expected.of(release)
+        known[release] = {step: by_step[step] for step in function if step in by_step}
+    return answers.table(expected.usual(), known, function.get)
 
 
 def roff(text):
