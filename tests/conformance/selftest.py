@@ -63,6 +63,18 @@ def says(result):
     return rf"while read -r call; do printf 'gateway CreateRemoteSource\tPOST\tAGOLA_{result}\t\t\t[]\n'; done" "\n"
 
 
+def once(d):
+    """The first server answers otherwise, as one does that lost what was written; the next one is right."""
+    text = f"if [ -e {d}/again ]; then exec '{CALLS}'; fi\n: > {d}/again\n'{CALLS}' | sed -u 's/remoteSourceAlreadyExists/lost/'\n"
+    return {"calls": script(d, text), "program": MAY_LOSE}
+
+
+def twice(d):
+    wrong("OK")(d)
+    return {"program": MAY_LOSE}
+
+
+MAY_LOSE = ["-c", f"import sys; sys.path.insert(0, '{HERE}'); import run, servers; servers.Agolad.may_lose = True; sys.exit(run.main())"]
 CRASH = r"read -r call; printf 'gateway GetVersion\tGET\tAGOLA_OK\t\t\t{}\n'; read -r call; kill -SEGV $$" "\n"
 # what is done to a copy of the expectations, the exit code, what run.py must print, how many tests must fail
 CASES = (
@@ -78,6 +90,8 @@ CASES = (
     ("a program of calls that crashes", fake(CRASH), 1, "the calls ended with -11", 1),
     ("a program of calls that says nothing in order", fake("while read -r call; do echo; done\n"), 1, "agolad: all steps end", 1),
     ("a program of calls that fails at its end", fake(says("OK") + "exit 3\n"), 1, "the calls ended with 3", None),
+    ("a server that loses a write, once", once, 0, "agolad: asked again, because of gw_remote_source.create.taken: ", 0),
+    ("a server that loses a write, each time", twice, 1, NAME, 1),
     ("an unknown server", unknown, 0, "agolad is not known; compared with", 0),
     ("an unknown server that differs", unknown_wrong, 0, "gw_remote_source.create.taken: BAD_REQUEST", 0),
     ("an unknown server, a crash", unknown_fake(CRASH), 1, "agolad: all steps end", 1),
@@ -90,8 +104,8 @@ def case(number, name, prepare, code, text, failures):
         folder = pathlib.Path(tmp)
         for path in HERE.glob("*.tsv"):
             shutil.copy(path, folder)
-        use = {"calls": CALLS, "agolad": AGOLAD, **(prepare(folder) or {})}
-        done = subprocess.run([sys.executable, HERE / "run.py", use["calls"], use["agolad"], "--no-real", "--expect", folder,
+        use = {"calls": CALLS, "agolad": AGOLAD, "program": [HERE / "run.py"], **(prepare(folder) or {})}
+        done = subprocess.run([sys.executable, *use["program"], use["calls"], use["agolad"], "--no-real", "--expect", folder,
                                "--start-seconds", "3" if use["agolad"] != AGOLAD else "60"], capture_output=True, text=True, timeout=120)
     failed = sum(line.startswith("not ok") for line in done.stdout.splitlines())
     good = done.returncode == code and text in done.stdout and failures in (None, failed)

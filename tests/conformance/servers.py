@@ -97,6 +97,7 @@ class Agolad:
     """An agolad of ours."""
 
     whole = False  # it has not all services
+    may_lose = False
 
     def __init__(self, program, folder, *args):
         self.log = open(folder / "agolad.log", "ab")
@@ -216,7 +217,7 @@ class Agola:
             self.tries = 4
         for service in ("RUNSERVICE", "CONFIGSTORE", "GATEWAY"):
             self._wait_for(self.env[f"AGOLA_{service}_URL"] + "/", limit)
-        self.follows = not etcd
+        self.follows, self.may_lose = not etcd, etcd
         self._settle(limit)
 
     def _spawn(self, command):
