@@ -67,21 +67,106 @@ static char *steps_of(const char *path)
 	return strndup(path, n == 1 && *path == '.' ? 0 : n);
 }
 
-static int no_key(const struct cli *cli, const struct step *s)
-{
-	const char *keys[96];
-	char word[80], near[80];
-	size_t n = 0;
+/* ---- does what it names exist? ---- */
 
-	for (size_t i = 0; cli->type && i < agola_type_n_fields(cli->type) && n < CLI_COUNT(keys); i++) {
-		keys[n] = agola_field_key(agola_type_field(cli->type, i));
-		if (strlen(keys[n]) == s->len && strncmp(keys[n], s->key, s->len) == 0)
-			return 0;
+/* What a part of the path stands for, as far as the type tells. */
+struct place {
+	enum { FREE, OBJECT, RECORD, MANY, MAP, PLAIN } is; /* FREE: nothing is known of it */
+	const agola_type *type;                             /* of the object, or of what is in the list or map; NULL: not known */
+};
+
+static struct place below(const agola_field *field)
+{
+	const agola_type *type = agola_field_type(field);
+
+	switch (agola_field_kind(field)) {
+	case AGOLA_KIND_OBJECT:
+		return (struct place){ type ? OBJECT : FREE, type };
+	case AGOLA_KIND_ARRAY:
+		return (struct place){ MANY, type };
+	case AGOLA_KIND_MAP:
+		return (struct place){ MAP, type };
+	case AGOLA_KIND_RAW:
+		return (struct place){ FREE, NULL };
+	default:
+		return (struct place){ PLAIN, NULL };
+	}
+}
+
+/* An error with all keys that are right. */
+static int no_key(const struct cli *cli, const struct place *at, const char *where, const struct step *s)
+{
+	const char *keys[96], *fields = at->is == RECORD ? cli->command->fields : NULL;
+	char word[80], near[80], one[96][32], right[2048] = "";
+	size_t n = 0, len = 0;
+
+	for (size_t i = 0; !fields && i < agola_type_n_fields(at->type) && n < CLI_COUNT(keys); i++)
+		keys[n++] = agola_field_key(agola_type_field(at->type, i));
+	for (; fields && n < CLI_COUNT(keys); fields = strchr(fields, ',') ? strchr(fields, ',') + 1 : NULL) {
+		snprintf(one[n], sizeof(one[n]), "%.*s", (int)strcspn(fields, ","), fields);
+		keys[n] = one[n];
 		n++;
 	}
+	for (size_t i = 0; i < n && len < sizeof(right); i++)
+		len += (size_t)snprintf(right + len, sizeof(right) - len, "%s%s", i ? " " : "", keys[i]);
 	snprintf(word, sizeof(word), "%.*s", (int)s->len, s->key);
 	cli_suggest(near, sizeof(near), word, keys, n);
-	return n ? cli_usage("-o jsonpath: there is no key \"%s\" in what this command prints%s", word, near) : 0;
+	return cli_usage("-o jsonpath: there is no key \"%s\" in %s; right are: %s%s", word,
+	                 *where ? where : "what this command prints", right, near);
+}
+
+static const agola_field *field_of(const agola_type *type, const struct step *s)
+{
+	for (size_t i = 0; i < agola_type_n_fields(type); i++) {
+		const char *key = agola_field_key(agola_type_field(type, i));
+
+		if (strlen(key) == s->len && strncmp(key, s->key, s->len) == 0)
+			return agola_type_field(type, i);
+	}
+	return NULL;
+}
+
+static bool is_field(const char *fields, const struct step *s)
+{
+	for (const char *p = fields; p; p = strchr(p, ',') ? strchr(p, ',') + 1 : NULL) {
+		if (strcspn(p, ",") == s->len && strncmp(p, s->key, s->len) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* One step on; @where is the path up to there, for messages. 0 or an exit code. */
+static int go_on(const struct cli *cli, struct place *at, const char *where, const struct step *s)
+{
+	const agola_field *field = at->is == OBJECT && s->key ? field_of(at->type, s) : NULL;
+
+	switch (at->is) {
+	case FREE:
+		return 0;
+	case PLAIN:
+		return cli_usage("-o jsonpath: %s is a single value: there is nothing below it", where);
+	case OBJECT:
+	case RECORD:
+		if (s->all) {
+			*at = (struct place){ FREE, NULL };
+			return 0;
+		}
+		if (!s->key)
+			return cli_usage("-o jsonpath: %s is an object, not a list: right is .key or ['key']",
+			                 *where ? where : "what this command prints");
+		if (at->is == RECORD ? !is_field(cli->command->fields, s) : !field)
+			return no_key(cli, at, where, s);
+		*at = field ? below(field) : (struct place){ PLAIN, NULL };
+		return 0;
+	case MAP:
+	case MANY:
+		if (at->is == MANY ? s->key != NULL : !s->key && !s->all)
+			return cli_usage("-o jsonpath: %s is a %s: right is %s", where, at->is == MANY ? "list" : "map",
+			                 at->is == MANY ? "[*] or a number, as [0]" : ".key, ['key'] or [*]");
+		*at = (struct place){ at->type ? OBJECT : FREE, at->type };
+		return 0;
+	}
+	return 0;
 }
 
 static int say_list(void)
@@ -89,26 +174,36 @@ static int say_list(void)
 	return cli_usage("-o jsonpath: this command prints a list, so the path begins with [*] or with a number, as [0]");
 }
 
+static int say_object(void)
+{
+	return cli_usage("-o jsonpath: this command prints one object, so the path begins with .key or ['key']");
+}
+
 int cli_path_new(struct cli *cli, const char *path)
 {
 	char *steps = cli_keep(cli, steps_of(path));
 	const char *p = steps;
-	bool first = true;
+	struct place at = { cli->type ? OBJECT : cli->command->fields ? RECORD : FREE, cli->type };
 	struct step s;
 
 	if (!steps)
 		return cli_no_memory();
 	while (*p) {
 		const char *here = p;
+		char where[128];
+		int r;
 
 		if (!next(&p, &s))
 			return cli_usage("-o jsonpath: \"%s\" is not right at \"%s\": .key, ['key'], [0] or [*]", path, here);
 		if (s.key && here == steps && cli->command->each)
 			return say_list();
-		if (first && s.key && no_key(cli, &s) != 0)
-			return CLI_USAGE;
-		/* behind the items of a list */
-		first = first && !s.key;
+		/* the items of a list: not all commands that print one say so before */
+		if (!s.key && here == steps)
+			continue;
+		snprintf(where, sizeof(where), "%.*s", (int)(here - steps), steps);
+		r = go_on(cli, &at, where, &s);
+		if (r)
+			return r;
 	}
 	cli->path_steps = steps;
 	return 0;
@@ -193,6 +288,8 @@ int cli_path_put(const struct cli *cli, const char *json, const size_t *index)
 
 	if (index && (!next(&path, &s) || s.key))
 		return say_list();
+	if (!index && next(&(const char *){ path }, &s) && !s.key && !s.all)
+		return say_object();
 	if (index && !s.all && s.n != *index)
 		return 0;
 	v = yajl_tree_parse(json, NULL, 0);
