@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <nettle/sha2.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -110,25 +111,39 @@ static bool run_bounded(struct cli *sub, int64_t deadline, struct text *t)
 	return waitpid(pid, &status, 0) == pid && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-/* ---- the cache: one file for each of the last questions, by a hash of the question ---- */
+/* ---- the cache: one file for each of the last questions, by a hash of the question and of who asks ---- */
 
-static uint64_t hash(uint64_t h, const char *s)
+struct question {
+	char hex[2 * SHA256_DIGEST_SIZE + 1];
+	unsigned file;
+};
+
+/* Whoever asks with another token, certificate or context must not get these names. The token cannot be read out of its hash. */
+static struct question question(const struct cli *sub, const char *line, const char *parent)
 {
-	for (s = s ? s : "-"; *s; s++)
-		h = (h ^ (unsigned char)*s) * 0x100000001b3u;
-	return (h ^ 0xff) * 0x100000001b3u;
-}
+	const char *const parts[] = {
+		line,       parent,          sub->gateway_url, sub->unix_socket,     sub->context,
+		sub->token, sub->token_file, sub->client_cert, sub->default_project,
+	};
+	uint8_t digest[SHA256_DIGEST_SIZE];
+	struct sha256_ctx hash;
+	struct question q;
 
-static uint64_t question(const struct cli *sub, const char *line, const char *parent)
-{
-	uint64_t h = hash(hash(0xcbf29ce484222325u, line), parent);
-
-	h = hash(hash(hash(h, sub->gateway_url), sub->context), sub->token_source);
-	return hash(hash(h, sub->unix_socket), sub->default_project);
+	sha256_init(&hash);
+	for (size_t i = 0; i < CLI_COUNT(parts); i++) {
+		/* with its NUL, so that no two lists of parts are the same bytes */
+		sha256_update(&hash, 1, (const uint8_t *)(parts[i] ? "+" : "-"));
+		sha256_update(&hash, parts[i] ? strlen(parts[i]) + 1 : 0, (const uint8_t *)parts[i]);
+	}
+	sha256_digest(&hash, sizeof(digest), digest);
+	for (size_t i = 0; i < sizeof(digest); i++)
+		snprintf(q.hex + 2 * i, 3, "%02x", digest[i]);
+	q.file = digest[0] % CACHE_FILES;
+	return q;
 }
 
 /* false if the user has no such folder and none can be made. */
-static bool cache_path(char *path, size_t size, uint64_t key)
+static bool cache_path(char *path, size_t size, unsigned file)
 {
 	const char *base = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
 	int n;
@@ -144,17 +159,17 @@ static bool cache_path(char *path, size_t size, uint64_t key)
 	snprintf(path + n, size - (size_t)n, "/agola");
 	if (mkdir(path, 0700) != 0 && errno != EEXIST)
 		return false;
-	snprintf(path + n, size - (size_t)n, "/agola/names-%02u", (unsigned)(key % CACHE_FILES));
+	snprintf(path + n, size - (size_t)n, "/agola/names-%02u", file);
 	return true;
 }
 
 /* The first line is the question, which keeps two that share a file apart. */
-static bool cache_read(const char *path, uint64_t key, struct text *t)
+static bool cache_read(const char *path, const struct question *q, struct text *t)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	time_t now = time(NULL);
 	struct stat st;
-	char head[20];
+	char head[sizeof(q->hex) + 1];
 	bool ok;
 
 	if (fd < 0)
@@ -164,7 +179,7 @@ static bool cache_read(const char *path, uint64_t key, struct text *t)
 	while (ok && read_more(fd, t))
 		;
 	close(fd);
-	snprintf(head, sizeof(head), "%016llx\n", (unsigned long long)key);
+	snprintf(head, sizeof(head), "%s\n", q->hex);
 	ok = ok && t->len >= strlen(head) && strncmp(t->data, head, strlen(head)) == 0;
 	if (ok)
 		memmove(t->data, t->data + strlen(head), t->len -= strlen(head));
@@ -175,7 +190,7 @@ static bool cache_read(const char *path, uint64_t key, struct text *t)
 	return ok;
 }
 
-static void cache_write(const char *path, uint64_t key, const struct text *t)
+static void cache_write(const char *path, const struct question *q, const struct text *t)
 {
 	char temporary[4200];
 	bool ok;
@@ -192,7 +207,7 @@ static void cache_write(const char *path, uint64_t key, const struct text *t)
 		unlink(temporary);
 		return;
 	}
-	fprintf(f, "%016llx\n", (unsigned long long)key);
+	fprintf(f, "%s\n", q->hex);
 	fwrite(t->data ? t->data : "", 1, t->len, f);
 	ok = !ferror(f);
 	if (fclose(f) != 0 || !ok || rename(temporary, path) != 0)
@@ -233,7 +248,7 @@ static void fetch(const struct cli *cli, const char *line, char *parent, int64_t
 {
 	struct cli sub = { 0 };
 	char path[4096];
-	uint64_t key = 0;
+	struct question q = { .file = 0 };
 	bool cached = false, complete;
 	int r = parse_line(&sub, line, parent);
 
@@ -242,14 +257,14 @@ static void fetch(const struct cli *cli, const char *line, char *parent, int64_t
 	if (r == 0)
 		r = cli_settings(&sub);
 	if (r == 0 && !sub.command->local) {
-		key = question(&sub, line, parent);
-		cached = cache_path(path, sizeof(path), key);
+		q = question(&sub, line, parent);
+		cached = cache_path(path, sizeof(path), q.file);
 	}
-	if (r == 0 && !(cached && cache_read(path, key, t))) {
+	if (r == 0 && !(cached && cache_read(path, &q, t))) {
 		sub.timeout_ms = BOUND_MS;
 		complete = run_bounded(&sub, deadline, t);
 		if (cached && complete)
-			cache_write(path, key, t);
+			cache_write(path, &q, t);
 	}
 	cli_end(&sub);
 }

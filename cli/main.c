@@ -135,6 +135,61 @@ static int exit_of(int result)
 	}
 }
 
+/* Which account was it? */
+static void hint_token(const struct cli *cli, bool forbidden)
+{
+	const char *context = cli->context ? cli->context : "", *unused = "";
+
+	if (cli->other_url) {
+		fprintf(stderr, "agolactl: the token of context %s was not used: it is for %s\n", context, cli->other_url);
+		return;
+	}
+	if (!cli->token_source) {
+		fprintf(stderr,
+		        "agolactl: no token was given%s%s%s; see agolactl login, --token-file, $AGOLA_TOKEN and "
+		        "$AGOLA_TOKEN_FILE\n",
+		        *context ? ", and context " : "", context, *context ? " has none" : "");
+		return;
+	}
+	/* where it is of the context its name is in the source */
+	if (*context && cli->token_by != CLI_BY_CONTEXT)
+		unused = ", not from context ";
+	fprintf(stderr, "agolactl: the token came from %s%s%s; ", cli->token_source, unused, *unused ? context : "");
+	if (forbidden)
+		fputs("has its user the rights? See agolactl whoami\n", stderr);
+	else
+		fprintf(stderr, "is it one of %s, and has it the rights?\n", cli->gateway_url);
+}
+
+/* The message of a call begins with its method. */
+static bool is_change(const char *message)
+{
+	static const char *const methods[] = { "POST ", "PUT ", "PATCH ", "DELETE " };
+
+	for (size_t i = 0; i < CLI_COUNT(methods); i++) {
+		if (strncmp(message, methods[i], strlen(methods[i])) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What to do next. */
+static void hint(const struct cli *cli, const agola_error *err)
+{
+	int result = agola_error_result(err);
+
+	if (result == AGOLA_ERR_UNAUTHORIZED || (result == AGOLA_ERR_FORBIDDEN && cli->token_source))
+		hint_token(cli, result == AGOLA_ERR_FORBIDDEN);
+	else if (result == AGOLA_ERR_TLS && cli->insecure != AGOLA_TRUE && !cli->ca_file && !cli->client_cert)
+		fputs("agolactl: see --ca-file; --insecure trusts whoever answers\n", stderr);
+	else if (result == AGOLA_ERR_INTERNAL && agola_error_count(err) == 0)
+		fputs("agolactl: Agola v0.7.0 and later also answer 500 without a word when what is asked for does not exist, or "
+		      "exists already\n",
+		      stderr);
+	else if ((result == AGOLA_ERR_CANCELLED || result == AGOLA_ERR_TIMEOUT) && is_change(agola_error_message(err)))
+		fputs("agolactl: the server may have done it all the same: look before you do it again\n", stderr);
+}
+
 int cli_fail(const struct cli *cli, agola_error *err)
 {
 	int result = agola_error_result(err), r = exit_of(result);
@@ -146,20 +201,7 @@ int cli_fail(const struct cli *cli, agola_error *err)
 	if (cli->detailed_errors)
 		fprintf(stderr, " (%s)", agola_result_name(result));
 	fputc('\n', stderr);
-	if (result == AGOLA_ERR_UNAUTHORIZED && cli->token_source)
-		fprintf(stderr, "agolactl: the token came from %s; is it one of %s, and has it the rights?\n", cli->token_source,
-		        cli->gateway_url);
-	else if (result == AGOLA_ERR_UNAUTHORIZED && cli->other_url)
-		fprintf(stderr, "agolactl: the token of context %s was not used: it is for %s\n", cli->context, cli->other_url);
-	else if (result == AGOLA_ERR_UNAUTHORIZED)
-		fprintf(stderr,
-		        "agolactl: no token was given; see agolactl login, --token-file, $AGOLA_TOKEN and $AGOLA_TOKEN_FILE\n");
-	else if (result == AGOLA_ERR_TLS && cli->insecure != AGOLA_TRUE && !cli->ca_file && !cli->client_cert)
-		fputs("agolactl: see --ca-file; --insecure trusts whoever answers\n", stderr);
-	else if (result == AGOLA_ERR_INTERNAL && agola_error_count(err) == 0)
-		fputs("agolactl: Agola v0.7.0 and later also answer 500 without a word when what is asked for does not exist, or "
-		      "exists already\n",
-		      stderr);
+	hint(cli, err);
 	agola_error_free(err);
 	return r;
 }

@@ -8,6 +8,7 @@ import fcntl
 import os
 import pathlib
 import pty
+import re
 import select
 import shutil
 import struct
@@ -87,16 +88,25 @@ class Shell:
         os.close(self.master)
 
 
-def shells(env):
-    bash = SCRIPTS / "agolactl.bash"
-    functions = pathlib.Path(env["HOME"]) / "functions"
-    functions.mkdir()
-    shutil.copy(SCRIPTS / "agolactl.zsh", functions / "_agolactl")
+def copy_scripts(folder, faulty):
+    """The scripts as a shell finds them; faulty ones ask the program in a way that it does not know."""
+    folder.mkdir()
+    for kind, name in (("bash", "agolactl.bash"), ("zsh", "_agolactl"), ("fish", "agolactl.fish")):
+        text = (SCRIPTS / f"agolactl.{kind}").read_text()
+        changed = re.sub(r"\bcomplete (?=[\"$])", "seed ", text)
+        if changed == text:
+            raise Failed(f"the {kind} script does not call agolactl complete: where is a fault to be put?")
+        (folder / name).write_text(changed if faulty else text)
+    return folder
+
+
+def shells(functions):
+    bash = functions / "agolactl.bash"
     return [
         ("bash", ["bash", "--norc", "--noprofile", "-i"], [f"source '{bash}'", "bind 'set enable-bracketed-paste off'"]),
         ("zsh", ["zsh", "-f", "-i"], ["unset zle_bracketed_paste", "bindkey -e", f"fpath=({functions} $fpath)",
                                      "autoload -U compinit", "compinit -D -u"]),
-        ("fish", ["fish", "--no-config", "-i"], ["function fish_prompt; end", f"source '{SCRIPTS / 'agolactl.fish'}'"]),
+        ("fish", ["fish", "--no-config", "-i"], ["function fish_prompt; end", f"source '{functions / 'agolactl.fish'}'"]),
     ]
 
 
@@ -105,6 +115,20 @@ def prepare(agolactl, env):
         subprocess.run([agolactl, "remotesource", "create", "--name", name, "--type", "gitea", "--auth-type", "password",
                         "--api-url", "https://git.example.org", "-q"], env=env, check=True, stdout=subprocess.DEVNULL)
     (pathlib.Path(env["HOME"]) / "some file.pem").write_text("")
+
+
+def finds_fault(name, argv, setup, env):
+    """The check of the check: with a script that does not work the same line must not be as it should."""
+    shell = Shell(argv, setup, env)
+    try:
+        typed, want = LINES[0]
+        try:
+            same(shell.words(typed, 1), want)
+        except Failed:
+            return
+        raise Failed(f"the {name} script asks nobody, and still {typed!r} became {want}")
+    finally:
+        shell.close()
 
 
 def look_at_cache(env):
@@ -127,7 +151,8 @@ def main():
         try:
             env.update({"AGOLA_GATEWAY_URL": server.url, "AGOLA_TOKEN": server.token})
             tap("things to complete", prepare, agolactl, env)
-            for name, argv, setup in shells(env):
+            good, bad = (copy_scripts(pathlib.Path(folder, f), f == "faulty") for f in ("functions", "faulty"))
+            for (name, argv, setup), (_, _, faulty) in zip(shells(good), shells(bad)):
                 if not shutil.which(name):
                     tap.n += 1
                     print(f"ok {tap.n} - {name} # SKIP it is not installed", flush=True)
@@ -139,6 +164,7 @@ def main():
                     tap(f"{name}: without the Tab key nothing is completed",
                         lambda: same(shell.words("remoteso", 99), ["remoteso"]))
                     shell.close()
+                tap(f"the checker finds: a {name} script that does not work", finds_fault, name, argv, faulty, env)
             tap("names are kept where others cannot read them", look_at_cache, env)
         finally:
             server.stop()

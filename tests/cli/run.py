@@ -171,7 +171,11 @@ class Run:
         if hasattr(self.server, "asked"):
             self.server.asked.clear()
             self.server.wanted = before + int((step.how.get("signal", "").split() + ["1", "1"])[1])
+        began = time.monotonic()
         code = self.terminal(step) if "tty" in step.how else self.plain(step)
+        took = time.monotonic() - began
+        if took > float(step.how.get("within", SECONDS)):
+            self.faults.append(f"{step.line}: it took {took:.1f} s")
         code = str(code) if code >= 0 else "signal " + signal.Signals(-code).name[3:]
         if "sent" in step.how:
             self.got["sent"] = [line for request in self.server.requests[before:] for line in request]

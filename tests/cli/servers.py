@@ -130,6 +130,12 @@ class Fake:
             return False
         if kind == "close":
             return False
+        if kind == "drip":
+            # a byte now and then: each single wait is short
+            peer.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
+            while not self.stopped.wait(0.1):
+                peer.sendall(b" ")
+            return False
         if kind == "raw":
             peer.sendall(text)
             return False
