@@ -127,14 +127,34 @@ static void check_names(const struct cli_command *c)
 	}
 }
 
-static void check_lines(const struct cli_command *c)
+/* A line as a user types it, without quotes: it is that command, with options and arguments that it has. */
+static bool is_command(const char *line, const struct cli_command *c)
+{
+	enum { MOST = 24 };
+	char text[256], *rest = NULL, *argv[MOST + 1] = { (char[]){ "agolactl" } };
+	struct cli cli = { 0 };
+	int argc = 1;
+	bool ok;
+
+	snprintf(text, sizeof(text), "%.*s", (int)strcspn(line, "\n"), line);
+	for (char *p = strtok_r(text, " ", &rest); p && argc < MOST; p = strtok_r(NULL, " ", &rest))
+		argv[argc++] = p;
+	ok = cli_parse(&cli, argc, argv) == 0 && cli.command == c;
+	cli_end(&cli);
+	return ok;
+}
+
+/* @safe: its options can be given values */
+static void check_lines(const struct cli_command *c, bool safe)
 {
 	const struct cli_option *o;
 	size_t room;
 
+	if (!c->example)
+		fault(c, "", "it has no example");
 	for (const char *p = c->example; p; p = strchr(p, '\n') ? strchr(p, '\n') + 1 : NULL) {
-		if (!cli_find_line(p))
-			fault(c, "", "its example is no command");
+		if (safe && !is_command(p, c))
+			fault(c, "", "its example is another command, or has options that it does not know");
 	}
 	for (size_t i = cli_n_globals; (o = row(c, i, &room)) != NULL; i++) {
 		for (const char *p = o->complete; p; p = strchr(p, '\n') ? strchr(p, '\n') + 1 : NULL) {
@@ -181,10 +201,11 @@ static void check_group(void)
 {
 	for (size_t i = 0; i < group->n; i++) {
 		const struct cli_command *c = &group->commands[i];
+		int before = faults;
 
 		check_options(c);
+		check_lines(c, faults == before);
 		check_names(c);
-		check_lines(c);
 		if ((!c->run + !c->call + !c->each) != 2 || is_sentence(c->help))
 			fault(c, "", "a command needs one of run, call and each, and help without a full stop");
 		if ((c->done || c->asks) && !group->noun)

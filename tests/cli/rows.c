@@ -145,6 +145,7 @@ static const struct cli_command thing_commands[] = {
 	        .type = "sink",
 	        .columns = "s,phase,leaf.name,leaves,words,tasks,annotations,interval,raw",
 	        .key = "i64",
+	        .example = "thing list FILE",
 	},
 	{
 	        .verb = "show",
@@ -154,6 +155,7 @@ static const struct cli_command thing_commands[] = {
 	        .size = sizeof(struct list),
 	        .run = show,
 	        .type = "sink",
+	        .example = "thing show FILE",
 	},
 };
 
@@ -198,7 +200,9 @@ static const struct cli_command part_commands[] = {
 	},
 };
 
-static const struct cli_command screw_commands[] = { { .verb = "turn", .help = "Turn a screw", .run = part_move } };
+static const struct cli_command screw_commands[] = {
+	{ .verb = "turn", .help = "Turn a screw", .run = part_move, .example = "thing part screw turn" },
+};
 
 #ifdef FAULTY
 static const struct cli_option bad_options[] = {
@@ -231,7 +235,8 @@ static const struct cli_command bad_commands[] = {
 	        .columns = "name,nothere",
 	        .example = "thing nothere",
 	},
-	{ .verb = "list", .help = "There is one already", .run = make, .done = "listed" },
+	{ .verb = "list", .help = "There is one already", .run = make, .done = "listed", .example = "thing other --nothere" },
+	{ .verb = "more", .help = "An example of another command", .run = make, .example = "thing make x --branch b" },
 };
 static const struct cli_command bad_alone[] = { { .verb = "bad", .help = "No such type", .run = make, .type = "nothere" } };
 #endif
