@@ -61,7 +61,7 @@ static char *text_of_object(const agola_value *v)
 		if (name.string && *name.string)
 			return cli_safe(name.string);
 	}
-	if (agola_json_encode(v->type, v->pointer, AGOLA_JSON_MASK_SECRETS, &json, NULL))
+	if (agola_json_encode(v->type, v->pointer, 0, &json, NULL))
 		return NULL;
 	safe = cli_safe(json);
 	agola_free(json);
@@ -164,7 +164,7 @@ static int print_json(const agola_type *type, const void *object, const char *in
 	char *json = NULL;
 	int r;
 
-	if (agola_json_encode(type, object, AGOLA_JSON_PRETTY, &json, &err)) {
+	if (agola_json_encode(type, object, AGOLA_JSON_PRETTY | AGOLA_JSON_SHOW_SECRETS, &json, &err)) {
 		r = cli_error("%s", agola_error_message(err));
 		agola_error_free(err);
 		return r;
@@ -180,7 +180,7 @@ static int put_path(const struct cli *cli, const void *object, const size_t *ind
 	char *json = NULL;
 	int r;
 
-	if (agola_json_encode(cli->type, object, 0, &json, &err)) {
+	if (agola_json_encode(cli->type, object, AGOLA_JSON_SHOW_SECRETS, &json, &err)) {
 		r = cli_error("%s", agola_error_message(err));
 		agola_error_free(err);
 		return r;

@@ -119,7 +119,7 @@ bool cli_yaml_add_json(struct cli_yaml *y, const char *json)
 bool cli_yaml_add(struct cli_yaml *y, const agola_type *type, const void *object)
 {
 	char *json = NULL;
-	bool ok = agola_json_encode(type, object, 0, &json, NULL) == 0 && cli_yaml_add_json(y, json);
+	bool ok = agola_json_encode(type, object, AGOLA_JSON_SHOW_SECRETS, &json, NULL) == 0 && cli_yaml_add_json(y, json);
 
 	agola_free(json);
 	return ok;

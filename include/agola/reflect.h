@@ -113,17 +113,20 @@ AGOLA_API size_t agola_list_n_items(const void *root);
 
 /** Flags of agola_json_encode(). */
 enum agola_json_flags {
-	AGOLA_JSON_PRETTY = 1,      /**< over several lines, indented by two spaces */
-	AGOLA_JSON_MASK_SECRETS = 2 /**< "***" instead of each secret that is not empty */
+	AGOLA_JSON_PRETTY = 1,       /**< over several lines, indented by two spaces */
+	AGOLA_JSON_MASK_SECRETS = 2, /**< mask them even with AGOLA_JSON_SHOW_SECRETS; alone it changes nothing */
+	AGOLA_JSON_SHOW_SECRETS = 4  /**< secrets as they are */
 };
 
 /**
- * Write an object as JSON, with the keys and in the order of the wire.
+ * Write an object as JSON, with the keys and in the order of the wire. Each secret that is not empty is written as "***" unless
+ * @p flags asks for them: see agola_field_is_secret().
  * @param type    of @p object; NULL: @p object is a whole response, its type is looked up
  * @param object  not NULL
  * @param flags   enum agola_json_flags
  * @param ret     not NULL: text that ends with NUL; free it with agola_free()
- * @return 0; AGOLA_ERR_INVALID if @p object has no type; AGOLA_ERR_NOMEM. Since 0.1.0.
+ * @return 0; AGOLA_ERR_INVALID if @p object has no type; AGOLA_ERR_VERSION for a flag that this library does not know;
+ *         AGOLA_ERR_NOMEM. Since 0.1.0.
  */
 AGOLA_API int agola_json_encode(const agola_type *type, const void *object, uint32_t flags, char **ret,
                                 agola_error **err) AGOLA_CHECK;

@@ -208,18 +208,25 @@ const void *agola_list_item(const void *root, size_t i)
 	return i < agola_list_n_items(root) ? (*(const void *const *const *)ag_field_at(&t->fields[t->items], root))[i] : NULL;
 }
 
+#define ALL_JSON_FLAGS (AGOLA_JSON_PRETTY | AGOLA_JSON_MASK_SECRETS | AGOLA_JSON_SHOW_SECRETS)
+
 int agola_json_encode(const agola_type *type, const void *object, uint32_t flags, char **ret, agola_error **err)
 {
 	struct ag_buf b = { 0 };
 	char *text = NULL;
 
+	bool show = (flags & AGOLA_JSON_SHOW_SECRETS) && !(flags & AGOLA_JSON_MASK_SECRETS);
+
 	if (!object || !ret)
 		return ag_fail(err, AGOLA_ERR_INVALID, "agola_json_encode: %s is NULL", object ? "ret" : "object");
+	if (flags & ~(uint32_t)ALL_JSON_FLAGS)
+		return ag_fail(err, AGOLA_ERR_VERSION, "agola_json_encode: flags: 0x%x is not known to libagola %s", flags,
+		               agola_version());
 	if (!type)
 		type = agola_type_of(object);
 	if (!type)
 		return ag_fail(err, AGOLA_ERR_INVALID, "agola_json_encode: object is no response of a known type");
-	ag_json_encode(&b, type, object, flags);
+	ag_json_encode(&b, type, object, (flags & AG_ENCODE_PRETTY) | (show ? 0 : AG_ENCODE_MASK));
 	if (!b.failed)
 		text = ag_root_text(ag_buf_str(&b), b.len);
 	ag_buf_wipe(&b);

@@ -23,7 +23,7 @@ int main(int argc, char **argv)
 	if (r == 0)
 		r = agola_cs_project_get(client, NULL, argv[1], &project, &err);
 	if (r == 0)
-		r = agola_json_encode(NULL, project, AGOLA_JSON_PRETTY | AGOLA_JSON_MASK_SECRETS, &json, &err);
+		r = agola_json_encode(NULL, project, AGOLA_JSON_PRETTY, &json, &err);
 	if (r == 0)
 		printf("%s\n%s\n", project->path, json);
 	if (r < 0)

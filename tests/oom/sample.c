@@ -87,6 +87,9 @@ static const void *item(struct ag_arena *arena, const struct agola_field *f, int
 		return "item";
 	case AGOLA_KIND_RAW:
 		return "{}";
+	case AGOLA_KIND_INT:
+		/* the array holds the number itself */
+		return (const void *)(uintptr_t)1;
 	default:
 		return fill(arena, f->type, depth + 1);
 	}

@@ -72,7 +72,7 @@ START_TEST(types)
 		snprintf(name, sizeof(name), "decode %s", t->name);
 		sweep_check(&(struct sweep){ .name = name, .call = decode, .arg = &x });
 		ck_assert_int_eq(ag_json_decode(t, NULL, x.json.s, x.json.len, &x.root, NULL), 0);
-		for (x.flags = 0; x.flags < 4; x.flags++) {
+		for (x.flags = 0; x.flags < 8; x.flags++) {
 			snprintf(name, sizeof(name), "encode %s, flags %u", t->name, x.flags);
 			sweep_check(&(struct sweep){ .name = name, .call = encode, .arg = &x });
 		}

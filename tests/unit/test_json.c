@@ -536,7 +536,7 @@ START_TEST(reflection)
 		}
 		ck_assert_int_eq(agola_field_is_secret(f), strcmp(agola_field_member(f), "secret") == 0);
 	}
-	ck_assert_int_eq(agola_json_encode(NULL, s, 0, &text, NULL), 0);
+	ck_assert_int_eq(agola_json_encode(NULL, s, AGOLA_JSON_SHOW_SECRETS, &text, NULL), 0);
 	ck_assert_str_eq(text, ALL_KINDS);
 	agola_free(text);
 	ck_assert_int_eq(agola_json_encode(NULL, NULL, 0, &text, NULL), AGOLA_ERR_INVALID);

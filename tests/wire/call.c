@@ -259,7 +259,7 @@ static int on_event(void *data, const void *event)
 	struct wire_caller *c = data;
 	char *json = NULL;
 
-	if (agola_json_encode(NULL, event, 0, &json, NULL))
+	if (agola_json_encode(NULL, event, AGOLA_JSON_SHOW_SECRETS, &json, NULL))
 		return -1;
 	ag_buf_addf(&c->sunk, "%s%s", c->sunk.len ? "," : "", json);
 	agola_free(json);
@@ -401,7 +401,7 @@ static void add_json(struct wire_outcome *out, const agola_type *type, const voi
 {
 	char *json = NULL;
 
-	if (agola_json_encode(type, object, 0, &json, NULL)) {
+	if (agola_json_encode(type, object, AGOLA_JSON_SHOW_SECRETS, &json, NULL)) {
 		ag_buf_adds(&out->problem, "agola_json_encode() fails\n");
 		return;
 	}
