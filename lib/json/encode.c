@@ -286,6 +286,16 @@ static bool is_unset(const struct agola_field *f, const void *obj, bool empty)
 	}
 }
 
+/* Whether @obj says nothing about it, and JSON should not either. */
+static bool is_left_out(const struct agola_type *type, const struct agola_field *f, const void *obj)
+{
+	if (type->flags & AG_TYPE_REQUEST)
+		return is_unset(f, obj, false);
+	if (f->only)
+		return ag_field_int(&type->fields[0], obj) != f->only;
+	return (f->flags & AG_OMIT) && is_unset(f, obj, true);
+}
+
 static void fields(struct encoder *e, const struct agola_type *type, const void *obj, bool *first)
 {
 	for (uint32_t i = 0; i < type->n_fields; i++) {
@@ -303,8 +313,7 @@ static void fields(struct encoder *e, const struct agola_type *type, const void 
 				ag_buf_adds(e->b, "null");
 				continue;
 			}
-		} else if (type->flags & AG_TYPE_REQUEST ? is_unset(f, obj, false)
-		                                         : (f->flags & AG_OMIT) && is_unset(f, obj, true)) {
+		} else if (is_left_out(type, f, obj)) {
 			continue;
 		}
 		key(e, first, f->key);

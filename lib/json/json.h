@@ -55,7 +55,8 @@ struct agola_field {
 	uint32_t off;
 	uint32_t off_count; /* arrays and maps: size_t. Enums: the raw word. Ints: the bool that says it is set */
 	uint32_t off_presence;
-	uint32_t has_off_count;
+	uint16_t has_off_count;
+	uint16_t only; /* left out unless the enum in row 0 has this value, and then written whatever it is */
 };
 
 enum ag_type_flags {

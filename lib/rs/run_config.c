@@ -31,7 +31,7 @@
 	AG_STRING_MAP(T, environment, "environment", .flags = AG_OMIT | AG_SECRET), \
 	AG_STRING(T, working_dir, "working_dir", .flags = AG_OMIT), \
 	AG_STRING(T, shell, "shell", .flags = AG_OMIT), \
-	B(T, tty, "tty", .flags = AG_OMIT), \
+	B(T, tty, "tty", .only = AGOLA_STEP_RUN), \
 	AG_STRING(T, key, "key", .flags = AG_OMIT), \
 	AG_STRINGS(T, keys, "keys", .flags = AG_OMIT), \
 	AG_ARRAY(T, contents, CONTENT_T, "contents", .flags = AG_OMIT), \
