@@ -10,7 +10,8 @@
  *
  * The functions are called on the thread that makes the call, on a loop by agola_loop_dispatch(). A descriptor that cannot go on is
  * waited for, even if it does not block by itself, until the agola_ctx is cancelled or its deadline has passed: calls on a loop
- * should have files or functions. A pipe that nobody reads any more raises SIGPIPE, as for any program that writes to it.
+ * should have files or functions. One that nobody reads any more is AGOLA_ERR_IO, without a SIGPIPE; one that is not open, or not in
+ * that direction, is AGOLA_ERR_INVALID before anything is sent.
  */
 #ifndef AGOLA_STREAM_H
 #define AGOLA_STREAM_H

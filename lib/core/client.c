@@ -8,6 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
+/* No struct will ever be as large: it is what stood in memory that nobody has set. */
+#define MAX_STRUCT 4096
+
 int ag_check_sized(size_t size, const void *src, const char *name, agola_error **err)
 {
 	size_t have;
@@ -15,6 +18,10 @@ int ag_check_sized(size_t size, const void *src, const char *name, agola_error *
 	memcpy(&have, src, sizeof(have));
 	if (have < sizeof(have))
 		return ag_fail(err, AGOLA_ERR_INVALID, "struct %s: size is not set; make it with its _INIT macro", name);
+	/* no version ends within a member */
+	if (have > MAX_STRUCT || have % sizeof(have))
+		return ag_fail(err, AGOLA_ERR_INVALID,
+		               "struct %s: size is %zu, which is that of no version; make it with its _INIT macro", name, have);
 	for (size_t i = size; i < have; i++) {
 		if (((const char *)src)[i])
 			return ag_fail(err, AGOLA_ERR_VERSION,
@@ -42,35 +49,47 @@ int ag_copy_sized(void *dst, size_t size, const void *src, const char *name, ago
 	return 0;
 }
 
-/* Where the options keep text; all of it is copied. */
+/* Where the options keep text; all of it is copied. Names of files are bytes. */
 static const struct {
 	size_t off;
 	const char *name;
+	bool is_file;
 } strings[] = {
-#define S(m)                                                                                                                     \
+#define S(m, is_file)                                                                                                            \
 	{                                                                                                                        \
-		offsetof(struct agola_client_opts, m), #m                                                                        \
+		offsetof(struct agola_client_opts, m), #m, is_file                                                               \
 	}
-	S(url),   S(token),       S(ca_file),    S(ca_dir),  S(client_cert), S(client_key), S(client_key_pass),
-	S(proxy), S(unix_socket), S(user_agent), S(release),
+	S(url, false),        S(token, false),      S(ca_file, true),         S(ca_dir, true),
+	S(client_cert, true), S(client_key, true),  S(client_key_pass, true), S(proxy, false),
+	S(unix_socket, true), S(user_agent, false), S(release, false),
 #undef S
 };
+
+/* The value is not shown: it may be a secret. */
+static int check_string(const char *name, const char *s, bool is_file, agola_error **err)
+{
+	for (const char *p = s; *p; p++) {
+		/* a line feed in a token would become a header of its own */
+		if ((unsigned char)*p < 0x20 || *p == 0x7f)
+			return ag_fail(err, AGOLA_ERR_INVALID, "%s: it has a control character (at character %zu)", name,
+			               (size_t)(p - s) + 1);
+	}
+	return is_file || ag_utf8_valid(s, strlen(s)) ? 0 : ag_fail(err, AGOLA_ERR_INVALID, "%s: it is not valid UTF-8", name);
+}
 
 static int copy_strings(struct ag_client *c, agola_error **err)
 {
 	for (size_t i = 0; i < AG_COUNT(strings); i++) {
 		char *at = (char *)&c->opts + strings[i].off, *copy;
 		const char *s;
+		int r;
 
 		memcpy(&s, at, sizeof(s));
 		if (!s)
 			continue;
-		for (const char *p = s; *p; p++) {
-			/* a line feed in a token would become a header of its own; the value is not shown: it may be a secret */
-			if ((unsigned char)*p < 0x20 || *p == 0x7f)
-				return ag_fail(err, AGOLA_ERR_INVALID, "%s: it has a control character (at character %zu)",
-				               strings[i].name, (size_t)(p - s) + 1);
-		}
+		r = check_string(strings[i].name, s, strings[i].is_file, err);
+		if (r)
+			return r;
 		copy = ag_arena_strdup(&c->arena, s);
 		if (!copy)
 			return ag_fail_nomem(err);
@@ -109,10 +128,19 @@ static int check(struct ag_client *c, agola_error **err)
 		return ag_fail(err, AGOLA_ERR_INVALID, "max_body: it is negative");
 	if (c->opts.max_depth > 10000)
 		return ag_fail(err, AGOLA_ERR_INVALID, "max_depth: %u is above 10000", c->opts.max_depth);
-	if (c->opts.transport && (c->opts.transport->size < sizeof(struct agola_transport) || !c->opts.transport->perform))
-		return ag_fail(err, AGOLA_ERR_INVALID, "transport: %s is not set",
-		               c->opts.transport->perform ? "size" : "perform");
 	return 0;
+}
+
+static int copy_transport(struct ag_client *c, agola_error **err)
+{
+	int r;
+
+	if (!c->opts.transport)
+		return 0;
+	r = ag_copy_sized(&c->transport, sizeof(c->transport), c->opts.transport, "agola_transport", err);
+	if (r)
+		return r;
+	return c->transport.perform ? 0 : ag_fail(err, AGOLA_ERR_INVALID, "struct agola_transport: perform is not set");
 }
 
 static void add_header(struct ag_client *c, int kind, const char *header)
@@ -191,7 +219,7 @@ static int new_client(const char *service, const struct agola_client_opts *opts,
 	atomic_init(&c->release, AG_RELEASE_NEWEST);
 	c->pid = getpid();
 	r = ag_copy_sized(&c->opts, sizeof(c->opts), opts, "agola_client_opts", err);
-	if (r == 0 && (r = check(c, err)) == 0)
+	if (r == 0 && (r = check(c, err)) == 0 && (r = copy_transport(c, err)) == 0)
 		r = copy_strings(c, err);
 	if (r) {
 		free_client(c);
@@ -207,9 +235,7 @@ static int new_client(const char *service, const struct agola_client_opts *opts,
 		free_client(c);
 		return ag_fail_nomem(err);
 	}
-	if (c->opts.transport) {
-		c->transport = *c->opts.transport;
-	} else {
+	if (!c->opts.transport) {
 		r = ag_http_new(&c->opts, &c->http, err);
 		c->transport =
 		        (struct agola_transport){ .size = sizeof(c->transport), .perform = ag_http_perform, .data = c->http };

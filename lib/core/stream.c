@@ -3,8 +3,11 @@
 #include "core/call.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
+#include <pthread.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -47,6 +50,17 @@ static bool waits(int fd)
 	return fstat(fd, &st) == 0 && !S_ISREG(st.st_mode);
 }
 
+static int check_fd(const char *type, int fd, int useless, agola_error **err)
+{
+	int mode = fcntl(fd, F_GETFL);
+
+	if (mode < 0)
+		return ag_fail(err, AGOLA_ERR_INVALID, "struct %s: fd: %d is no open descriptor", type, fd);
+	return (mode & O_ACCMODE) != useless ? 0
+	                                     : ag_fail(err, AGOLA_ERR_INVALID, "struct %s: fd: %d can only be %s", type, fd,
+	                                               useless == O_RDONLY ? "read" : "written");
+}
+
 int ag_stream_open(struct ag_stream *s, const struct ag_call *call, agola_error **err)
 {
 	const struct ag_endpoint *ep = call->ep;
@@ -64,6 +78,9 @@ int ag_stream_open(struct ag_stream *s, const struct ag_call *call, agola_error 
 			return r;
 		if (!s->sink.write == !s->sink.use_fd)
 			return ag_fail(err, AGOLA_ERR_INVALID, "struct agola_sink: set either write, or fd with use_fd");
+		r = s->sink.use_fd ? check_fd("agola_sink", s->sink.fd, O_RDONLY, err) : 0;
+		if (r)
+			return r;
 		s->sink_waits = s->sink.use_fd && waits(s->sink.fd);
 	}
 	if (ep->source) {
@@ -74,6 +91,9 @@ int ag_stream_open(struct ag_stream *s, const struct ag_call *call, agola_error 
 			return r;
 		if (!s->source.read == !s->source.use_fd)
 			return ag_fail(err, AGOLA_ERR_INVALID, "struct agola_source: set either read, or fd with use_fd");
+		r = s->source.use_fd ? check_fd("agola_source", s->source.fd, O_WRONLY, err) : 0;
+		if (r)
+			return r;
 		s->source_waits = s->source.use_fd && waits(s->source.fd);
 		if (s->source.length < 0)
 			return ag_fail(err, AGOLA_ERR_INVALID, "struct agola_source: length is negative");
@@ -113,6 +133,34 @@ static int wait_for(struct ag_stream *s, int fd, short events)
 
 /* ---- down ---- */
 
+/*
+ * write() to what may be a pipe that nobody reads any more. The signal of that goes to the thread that writes, so it can be kept from
+ * it and taken away, unless one was there before: that is the program's.
+ */
+static ssize_t write_quietly(int fd, const char *p, size_t len)
+{
+	static const struct timespec now = { 0, 0 };
+	sigset_t set, old;
+	ssize_t n;
+	int e;
+
+	sigpending(&set);
+	if (sigismember(&set, SIGPIPE))
+		return write(fd, p, len);
+	sigemptyset(&set);
+	sigaddset(&set, SIGPIPE);
+	pthread_sigmask(SIG_BLOCK, &set, &old);
+	n = write(fd, p, len);
+	e = errno;
+	if (n < 0 && e == EPIPE) {
+		while (sigtimedwait(&set, NULL, &now) < 0 && errno == EINTR)
+			;
+	}
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	errno = e;
+	return n;
+}
+
 static int write_all(struct ag_stream *s, const char *p, size_t len)
 {
 	while (len) {
@@ -122,7 +170,7 @@ static int write_all(struct ag_stream *s, const char *p, size_t len)
 
 		if (s->sink_waits && wait_for(s, s->sink.fd, POLLOUT))
 			return s->failed;
-		n = write(s->sink.fd, p, piece);
+		n = s->sink_waits ? write_quietly(s->sink.fd, p, piece) : write(s->sink.fd, p, piece);
 		if (n < 0 && (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK))
 			continue;
 		if (n < 0)

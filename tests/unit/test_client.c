@@ -116,6 +116,7 @@ START_TEST(bad_options)
 		  "url \"http://a,b\": it has a character in its host that no host has; right is for example "
 		  "http://localhost:8000" },
 		{ "http://h", "tok\r\nX: y", "token: it has a control character (at character 4)" },
+		{ "http://h", "sesame\xff", "token: it is not valid UTF-8" },
 	};
 
 	for (size_t i = 0; i < AG_COUNT(cases); i++) {
