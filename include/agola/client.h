@@ -7,7 +7,7 @@
  * - agola/common.h: the conventions, results, times, agola_free(). Read it first.
  * - agola/connect.h: clients of the four services. agola/ctx.h: deadline, cancel and trace of a call. agola/error.h: why a call failed.
  * - agola/loop.h: many calls on one thread. agola/stream.h: bytes of any length. agola/transport.h: another way to a server.
- *   agola/reflect.h: types, fields and JSON of any response.
+ *   agola/reflect.h: types, fields and JSON of any response. agola/request.h: requests of one's own.
  * - agola/gw_NOUN.h, agola/cs_NOUN.h, agola/rs_NOUN.h, agola/ns_NOUN.h: the operations of the gateway, the configstore, the
  *   runservice and the notification service, a header for each noun. agola/enums.h, agola/when.h and agola/rs_run_config.h have
  *   types that several of them use.
@@ -60,6 +60,7 @@
 #include <agola/loop.h>
 #include <agola/ns_delivery.h>
 #include <agola/reflect.h>
+#include <agola/request.h>
 #include <agola/rs_archive.h>
 #include <agola/rs_cache.h>
 #include <agola/rs_change_group.h>

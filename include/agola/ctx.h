@@ -47,7 +47,7 @@ AGOLA_API bool agola_ctx_is_cancelled(const agola_ctx *ctx);
 enum agola_trace_kind {
 	AGOLA_TRACE_REQUEST = 1,         /**< about to send; `method` and `url` are set */
 	AGOLA_TRACE_REQUEST_HEADER = 2,  /**< `text` is one header; the token is replaced by "***" */
-	AGOLA_TRACE_REQUEST_BODY = 3,    /**< `text` is the JSON body, secrets replaced by "***" */
+	AGOLA_TRACE_REQUEST_BODY = 3,    /**< `text` is the JSON body, secrets replaced by "***"; of agola/request.h "***" */
 	AGOLA_TRACE_RESPONSE = 4,        /**< `status` is set */
 	AGOLA_TRACE_RESPONSE_HEADER = 5, /**< `text` is one header; the value of cookies is replaced by "***" */
 	AGOLA_TRACE_DONE = 6             /**< the call is over; `result` and `elapsed_us` are set */

@@ -40,16 +40,26 @@ typedef int64_t (*agola_read_fn)(void *data, void *buf, size_t size);
  */
 typedef int (*agola_progress_fn)(void *data, int64_t done, int64_t total);
 
+struct agola_response;
+
+/**
+ * Told what the answer is, with its status and headers, once before the first bytes; also of an answer without any. See agola/request.h.
+ * @param head  only valid during the call; without a body
+ * @return 0; anything else ends the call with AGOLA_ERR_CALLBACK
+ */
+typedef int (*agola_begin_fn)(void *data, const struct agola_response *head);
+
 /** Where a download goes: to a function or to a file descriptor. Use AGOLA_SINK_INIT. */
 struct agola_sink {
 	size_t size;
 	agola_write_fn write;       /**< or set `fd` and `use_fd` */
-	void *data;                 /**< handed to `write` */
+	void *data;                 /**< handed to `write` and `begin` */
 	agola_progress_fn progress; /**< NULL: nobody is told */
 	void *progress_data;
 	int64_t idle_timeout_ms; /**< longest silence of the server; 0: 60 s, but none for logs and events; negative: none */
 	int32_t fd;              /**< with `use_fd`: written to where it stands, and not closed */
 	uint32_t use_fd;         /**< not 0: `fd` counts */
+	agola_begin_fn begin;    /**< NULL: nobody is told */
 };
 
 /** Where an upload comes from: a function or a file descriptor. Use AGOLA_SOURCE_INIT. */

@@ -32,13 +32,18 @@ int ag_args_path(struct ag_buf *b, const struct ag_call *call, agola_error **err
 		}
 		name += star;
 		s = call->path[arg++];
-		why = ep->flags & AG_EP_TEXT ? ag_url_bad_segment(s) : ag_url_bad_ref(s);
+		if (ep->flags & AG_EP_ANY)
+			why = ag_url_bad_target(s);
+		else
+			why = ep->flags & AG_EP_TEXT ? ag_url_bad_segment(s) : ag_url_bad_ref(s);
 		if (!why && !ag_utf8_valid(s, strlen(s)))
 			why = "is not valid UTF-8";
 		if (why)
 			return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: %.*s %s", ep->method, ep->path, (int)(close - name), name,
 			               why);
-		if (star)
+		if (ep->flags & AG_EP_ANY)
+			ag_buf_adds(b, s);
+		else if (star)
 			ag_url_add_segments(b, s);
 		else
 			ag_url_add_segment(b, s);
@@ -133,12 +138,23 @@ static void fix_body(struct ag_buf *body, const char *fixed, const char *arg)
 	*body = b;
 }
 
-void ag_args_body(struct ag_buf *b, const struct ag_call *call, const void *request, unsigned flags)
+/* What is secret in it nobody knows. */
+static void add_own_body(struct ag_buf *b, const char *body, unsigned flags)
+{
+	if (body)
+		ag_buf_adds(b, *body && (flags & AG_ENCODE_MASK) ? "***" : body);
+}
+
+void ag_args_body(struct ag_buf *b, const struct ag_call *call, const void *query, const void *request, unsigned flags)
 {
 	const struct ag_endpoint *ep = call->ep;
 
 	if (ep->request)
 		ag_json_encode(b, ep->request, request, flags);
+	for (uint32_t i = 0; ep->query && i < ep->query->n_fields; i++) {
+		if (ep->query->fields[i].flags & AG_BODY)
+			add_own_body(b, ag_field_string(&ep->query->fields[i], query), flags);
+	}
 	if (ep->fixed_body && !b->failed)
 		fix_body(b, ep->fixed_body, call->path[0]);
 }

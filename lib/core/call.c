@@ -278,7 +278,9 @@ static bool worth_retrying(struct ag_running *run, int result)
 {
 	bool reads = strcmp(run->ep->method, "GET") == 0 || strcmp(run->ep->method, "HEAD") == 0;
 
-	return result == AGOLA_ERR_NETWORK && reads && run->reply.status == 0 && run->tries++ < run->client->opts.max_retries;
+	/* what was read from a source is gone */
+	return result == AGOLA_ERR_NETWORK && reads && !run->ep->source && run->reply.status == 0 &&
+	       run->tries++ < run->client->opts.max_retries;
 }
 
 static void take_answer(struct ag_running *run, int result, agola_error *from)
@@ -394,16 +396,20 @@ static int load_shot(struct ag_running *run, struct ag_shot *s, struct ag_call *
 {
 	struct ag_call as = *call;
 	char sep = '?';
+	size_t path_at;
 	int r;
 
 	s->ep = as.ep = ep;
 	ag_buf_adds(&s->url, run->client->base);
 	if (!(ep->flags & AG_EP_ROOT))
 		ag_buf_adds(&s->url, AG_API_PREFIX);
+	path_at = s->url.len;
 	r = ag_args_path(&s->url, &as, err);
 	if (r)
 		return r;
-	s->path_end = s->url.len;
+	s->path_end = path_at + strcspn(s->url.failed ? "" : s->url.s + path_at, "?");
+	if (s->path_end < s->url.len)
+		sep = '&';
 	if (ep->fixed_query) {
 		ag_buf_addf(&s->url, "?%s", ep->fixed_query);
 		sep = '&';
@@ -412,19 +418,21 @@ static int load_shot(struct ag_running *run, struct ag_shot *s, struct ag_call *
 		ag_paging_query(run, &s->url, &sep, ep, run->query);
 	else if (ep->query)
 		ag_args_query(&s->url, &sep, ep->query, run->query);
-	ag_args_body(&s->body, &as, run->request, 0);
-	if (ep->request && run->view.trace)
-		ag_args_body(&s->said, &as, run->request, AG_ENCODE_MASK);
+	ag_args_body(&s->body, &as, run->query, run->request, 0);
+	if ((ep->request || (ep->flags & AG_EP_ANY)) && run->view.trace)
+		ag_args_body(&s->said, &as, run->query, run->request, AG_ENCODE_MASK);
 	return s->url.failed || s->body.failed ? ag_fail_nomem(err) : 0;
 }
 
 /* All that can be wrong before anything is sent. */
-static int begin(struct ag_running *run, struct ag_call *call, agola_error **err)
+static int begin(struct ag_running *run, const struct ag_call *of, agola_error **err)
 {
-	const struct ag_endpoint *ep = call->ep;
+	const struct ag_endpoint *ep = run->ep;
+	struct ag_call with_row = *of, *call = &with_row;
 	struct ag_client *c = run->client;
 	int r = 0;
 
+	call->ep = ep;
 	if (ep->request && !call->request && !ep->fixed_body)
 		return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: req is NULL", ep->method, ep->path);
 	if (ep->query)
@@ -435,6 +443,8 @@ static int begin(struct ag_running *run, struct ag_call *call, agola_error **err
 		ag_secrets_collect(&run->secrets, ep->query, run->query);
 	if (r == 0 && ep->request)
 		ag_secrets_collect(&run->secrets, ep->request, run->request);
+	if (r == 0 && (ep->flags & AG_EP_ANY))
+		r = ag_request_check(run, call, err);
 	if (run->secrets.failed)
 		return ag_fail_nomem(err);
 	if (r == 0 && ep->query)
@@ -537,9 +547,16 @@ int ag_call(struct ag_client *c, agola_ctx *ctx, struct ag_call *call, agola_err
 	const struct ag_endpoint *ep = call->ep;
 	struct ag_ctx_view view = ag_ctx_view(ctx);
 	struct ag_running on_stack, *run = &on_stack;
+	struct ag_endpoint any;
 	int r;
 
 	call->root = NULL;
+	if (ep->flags & AG_EP_ANY) {
+		r = ag_request_row(&any, call, err);
+		if (r)
+			return r;
+		ep = &any;
+	}
 	if (!c)
 		return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: client is NULL", ep->method, ep->path);
 	if (c->pid != getpid() || ag_ctx_is_inherited(ctx))
@@ -550,6 +567,10 @@ int ag_call(struct ag_client *c, agola_ctx *ctx, struct ag_call *call, agola_err
 	*run = (struct ag_running){
 		.ep = ep, .client = c, .ctx = ctx, .view = view, .start_us = ag_now_us(), .reply = { .length = -1 }
 	};
+	if (ep == &any) {
+		run->any = any;
+		run->ep = &run->any;
+	}
 	run->reply.run = run;
 	r = call_of(run, call);
 	if (r == AGOLA_PENDING)
@@ -565,26 +586,4 @@ int ag_call(struct ag_client *c, agola_ctx *ctx, struct ag_call *call, agola_err
 	if (run != &on_stack)
 		free(run);
 	return r;
-}
-
-/* ---- all rows ---- */
-
-AG_LIST(ag_endpoint_list, struct ag_endpoint);
-
-const struct ag_endpoint *ag_endpoint_at(size_t i)
-{
-	size_t n = (size_t)(AG_LIST_END(ag_endpoint_list) - AG_LIST_BEGIN(ag_endpoint_list));
-
-	return i < n ? AG_LIST_BEGIN(ag_endpoint_list)[i] : NULL;
-}
-
-const struct ag_endpoint *ag_endpoint_find(const char *name)
-{
-	const struct ag_endpoint *ep;
-
-	for (size_t i = 0; (ep = ag_endpoint_at(i)) != NULL; i++) {
-		if (strcmp(ep->name, name) == 0)
-			return ep;
-	}
-	return NULL;
 }

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Inside of a call: call.c leads it from arguments to result, args.c checks and writes what is sent, reply.c reads the answer as it
- * comes, stream.c moves bytes of any length, follow.c reads logs, paging.c knows lists, release.c finds out which Agola answers, secrets.c hides, trace.c tells.
+ * comes, stream.c moves bytes of any length, follow.c reads logs, paging.c knows lists, release.c finds out which Agola answers,
+ * request.c has the calls that have no operation of their own, secrets.c hides, trace.c tells.
  */
 #ifndef AG_CORE_CALL_H
 #define AG_CORE_CALL_H
 
 #include "core/core.h"
+#include <agola/request.h>
 
 struct ag_running;
 
@@ -28,7 +30,9 @@ struct agola_transport_reply {
 	char *cursor;   /* X-Agola-Cursor; NULL: not sent */
 	char *has_more; /* X-Agola-HasMore; NULL: not sent */
 	char *location;
-	int64_t length; /* Content-Length; -1: not sent */
+	int64_t length;       /* Content-Length; -1: not sent */
+	agola_response *head; /* status and headers, for those who want them; NULL: nobody does */
+	size_t cap_head;      /* of its headers */
 };
 
 /* Events on their way to the caller, and where in one it is. */
@@ -52,6 +56,7 @@ struct ag_stream {
 	struct ag_buf why;
 	/* a descriptor of the caller is no file, so it is waited for; and what ends the wait */
 	bool sink_waits, source_waits;
+	bool begun; /* the sink was told the head */
 	agola_ctx *ctx;
 	int64_t deadline_us;
 	/* AG_EP_LINES: where in the JSON it is */
@@ -102,6 +107,7 @@ struct ag_following {
 /* A call under way: of ag_call() when it blocks, else of the loop. */
 struct ag_running {
 	const struct ag_endpoint *ep; /* of the shot that is fired */
+	struct ag_endpoint any;       /* AG_EP_ANY: the row of this call */
 	struct ag_client *client;
 	agola_ctx *ctx;
 	struct ag_ctx_view view;
@@ -175,6 +181,11 @@ void ag_trace_done(const struct ag_running *run);
 
 /* Append the secrets of an object of @type, at any depth. */
 void ag_secrets_collect(struct ag_buf *b, const struct agola_type *type, const void *obj);
+/* Append one: as it is, in a URL, and in JSON; each ends with NUL. What is short is not taken, NULL neither. */
+void ag_secrets_add(struct ag_buf *b, const char *s);
+/* Where the value begins when @s begins with the key of a secret in the query and "="; 0 if it does not. One of the caller's own may have
+ * the keys of any operation. */
+size_t ag_secrets_key(const struct ag_running *run, const char *s, size_t len);
 /* Append text that may hold secrets of the call, without them. */
 void ag_secrets_hide(const struct ag_running *run, struct ag_buf *b, const char *s, size_t len);
 
@@ -216,6 +227,20 @@ int ag_events_write(struct ag_running *run, const char *p, size_t len);
 /* Its end. */
 int ag_events_finish(struct ag_running *run);
 
+/* ---- request.c ---- */
+
+/* The row of @call, whose endpoint is one with AG_EP_ANY; refuses its method. */
+int ag_request_row(struct ag_endpoint *ret, const struct ag_call *call, agola_error **err);
+/* Refuses what does not go together, and collects the secrets. */
+int ag_request_check(struct ag_running *run, const struct ag_call *call, agola_error **err);
+/* Note the head of the answer, if anybody wants it: at its status, and at each header. 0 or AGOLA_ERR_NOMEM. */
+int ag_request_head(agola_transport_reply *r);
+int ag_request_header(agola_transport_reply *r, const char *name, size_t name_len, const char *value, size_t value_len);
+/* Tell the sink what its answer is, once. 0, or negative with words in the stream's why. */
+int ag_request_begin(agola_transport_reply *r);
+/* The answer is complete: run->root. */
+int ag_request_finish(struct ag_running *run, agola_error **err);
+
 /* ---- release.c ---- */
 
 /* Which releases the server may be, as far as is known. */
@@ -239,8 +264,8 @@ bool ag_release_parse(const char *s, uint32_t *ret);
 
 /* Append the path of the call's endpoint, with its arguments. */
 int ag_args_path(struct ag_buf *b, const struct ag_call *call, agola_error **err);
-/* Write the body: what the endpoint's row says, and @request, which is of its type. @flags: enum ag_encode_flags. */
-void ag_args_body(struct ag_buf *b, const struct ag_call *call, const void *request, unsigned flags);
+/* Write the body: what the endpoint's row says, with @query and @request, which are of its types. @flags: enum ag_encode_flags. */
+void ag_args_body(struct ag_buf *b, const struct ag_call *call, const void *query, const void *request, unsigned flags);
 /* Append what is set in the options; *sep is '?' before the first pair. */
 void ag_args_query(struct ag_buf *b, char *sep, const struct agola_type *type, const void *opts);
 void ag_args_query_row(struct ag_buf *b, char *sep, const struct agola_field *f, const void *opts);

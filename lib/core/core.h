@@ -116,6 +116,7 @@ enum ag_endpoint_flags {
 	AG_EP_SNIFFED = 128, /* the server guesses the content type, so text/html is nothing to worry about */
 	AG_EP_WHOLE = 256,   /* lists: the releases that do not tell whether there is more always send all of it */
 	AG_EP_ASK = 512,     /* releases before `since` take it for another operation: the release is found before it is sent */
+	AG_EP_ANY = 2048,    /* the caller says method and path, and leaves out the sink or the source or both: request.c */
 	AG_EP_TEXT = 1024,   /* path arguments are any text, such as a group with its leading slash or the key of a cache */
 };
 
@@ -130,6 +131,7 @@ const struct ag_endpoint *ag_endpoint_find(const char *name);
 
 struct ag_call {
 	const struct ag_endpoint *ep;
+	const char *method;      /* with AG_EP_ANY */
 	const char *const *path; /* as many as the endpoint's path has {…} */
 	uint64_t number;         /* of {#} */
 	const void *query;
@@ -151,6 +153,7 @@ int ag_call(struct ag_client *client, agola_ctx *ctx, struct ag_call *call, agol
  *         (REF, ref), (REQ, agola_gw_remote_source_update_req), (RET, agola_gw_remote_source))
  *
  * gives the function its parameters in the order of the pairs, between ctx and err:
+ *   (METHOD, name)  const char *name, the method of a row with AG_EP_ANY
  *   (REF, name)   const char *name, the next {…} of the path
  *   (NUM, name)   uint64_t name, the {#} of the path
  *   (OPTS, T)     const struct T *opts, the query; may be NULL
@@ -189,6 +192,12 @@ int ag_call(struct ag_client *client, agola_ctx *ctx, struct ag_call *call, agol
 		                                       .method = method_,                                                        \
 		                                       .path = path_,                                                            \
 		                                       AG_EACH_(ROW, __VA_ARGS__) }
+
+#define AG_ROW_METHOD(name)
+#define AG_PARAM_METHOD(name) , const char *name
+#define AG_PATH_METHOD(name)
+#define AG_CALL_METHOD(name) .method = (name),
+#define AG_DONE_METHOD(name)
 
 #define AG_ROW_REF(name)
 #define AG_PARAM_REF(name) , const char *name

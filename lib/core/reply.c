@@ -14,8 +14,11 @@ void agola_transport_reply_status(agola_transport_reply *r, int status)
 {
 	r->status = status;
 	/* 1xx: the answer comes behind it */
-	if (status >= 200)
-		ag_trace_status(r->run);
+	if (status < 200)
+		return;
+	ag_trace_status(r->run);
+	if (ag_request_head(r))
+		r->failed = AGOLA_ERR_NOMEM;
 }
 
 static bool is(const char *name, size_t len, const char *known)
@@ -40,6 +43,8 @@ void ag_reply_header(agola_transport_reply *r, const char *name, size_t name_len
 	if (memchr(value, 0, value_len))
 		return;
 	ag_trace_header(r->run, name, name_len, value, value_len);
+	if (ag_request_header(r, name, name_len, value, value_len))
+		r->failed = AGOLA_ERR_NOMEM;
 	if (is(name, name_len, "X-Agola-Cursor"))
 		keep(r, &r->cursor, value, value_len);
 	else if (is(name, name_len, "X-Agola-HasMore"))
@@ -83,7 +88,10 @@ static int decode(agola_transport_reply *r, const void *data, size_t len)
 static int stream(agola_transport_reply *r, const void *data, size_t len)
 {
 	struct ag_stream *s = &r->run->stream;
+	int failed = ag_request_begin(r);
 
+	if (failed)
+		return failed;
 	if (r->run->ep->follow)
 		return ag_follow_write(r->run, data, len);
 	if (s->done == 0)
@@ -209,7 +217,7 @@ int ag_reply_finish(struct ag_running *run, agola_error **err)
 	if (r->status < 200)
 		return ag_fail(err, AGOLA_ERR_PROTOCOL, "%s: the answer has no status", ag_what(run));
 	if (r->status == 304 && (ep->flags & AG_EP_STORED))
-		return 0;
+		return ep->flags & AG_EP_ANY ? ag_request_finish(run, err) : 0;
 	if (r->status >= 300 && r->status < 400)
 		return not_agola(run, err,
 		                 "redirects are not followed, the token would go along; is the URL right? It points to ",
@@ -226,8 +234,13 @@ int ag_reply_finish(struct ag_running *run, agola_error **err)
 	}
 	if (!is_good(r))
 		return not_agola(run, err, "not an answer of Agola: ", ag_buf_str(&r->body));
+	if (ep->sink && (ag_request_begin(r) || ag_stream_finish(&run->stream, ep, r->length)))
+		return ag_reply_failure(run, err);
+	if (ep->flags & AG_EP_ANY)
+		return r->body_cut ? not_agola(run, err, "the answer is larger than the limit; a sink takes any size", "")
+		                   : ag_request_finish(run, err);
 	if (ep->sink)
-		return ag_stream_finish(&run->stream, ep, r->length) ? ag_reply_failure(run, err) : 0;
+		return 0;
 	if (ep->events)
 		return ag_events_finish(run) ? ag_reply_failure(run, err) : 0;
 	if (ep->text)
@@ -242,6 +255,7 @@ int ag_reply_finish(struct ag_running *run, agola_error **err)
 
 void ag_reply_free(agola_transport_reply *r)
 {
+	agola_free(r->head);
 	ag_decoder_free(r->decoder);
 	ag_buf_free(&r->body);
 	free(r->cursor);

@@ -15,8 +15,7 @@
 
 /* ---- collecting, while the caller's memory is there ---- */
 
-/* @s as it is, in a URL, and in JSON; each ends with NUL. */
-static void add_secret(struct ag_buf *b, const char *s)
+void ag_secrets_add(struct ag_buf *b, const char *s)
 {
 	struct ag_buf form = { 0 };
 
@@ -50,7 +49,7 @@ static void add_items(struct ag_buf *b, const struct agola_field *f, const void 
 		if (f->item == AGOLA_KIND_OBJECT)
 			ag_secrets_collect(b, f->type, v);
 		else if (f->flags & AG_SECRET)
-			add_secret(b, v);
+			ag_secrets_add(b, v);
 	}
 }
 
@@ -67,7 +66,7 @@ void ag_secrets_collect(struct ag_buf *b, const struct agola_type *type, const v
 		else if (f->kind == AGOLA_KIND_OBJECT && (sub = *(const void *const *)ag_field_at(f, obj)) != NULL)
 			ag_secrets_collect(b, f->type, sub);
 		else if ((f->flags & AG_SECRET) && f->kind == AGOLA_KIND_STRING)
-			add_secret(b, ag_field_string(f, obj));
+			ag_secrets_add(b, ag_field_string(f, obj));
 	}
 }
 
@@ -121,12 +120,22 @@ static size_t value_len(const char *s, size_t len)
 	return n;
 }
 
+size_t ag_secrets_key(const struct ag_running *run, const char *s, size_t len)
+{
+	const struct ag_endpoint *ep;
+	size_t n = key_at(run->ep->query, s, len);
+
+	for (size_t i = 0; !n && (run->ep->flags & AG_EP_ANY) && (ep = ag_endpoint_at(i)) != NULL; i++)
+		n = key_at(ep->query, s, len);
+	return n;
+}
+
 void ag_secrets_hide(const struct ag_running *run, struct ag_buf *b, const char *s, size_t len)
 {
 	size_t from = 0;
 
 	for (size_t i = 0; i < len;) {
-		size_t key = i == 0 || strchr("?& \"'", s[i - 1]) ? key_at(run->ep->query, s + i, len - i) : 0;
+		size_t key = i == 0 || strchr("?& \"'", s[i - 1]) ? ag_secrets_key(run, s + i, len - i) : 0;
 		size_t n = key ? value_len(s + i + key, len - i - key) : secret_at(run, s + i, len - i);
 
 		if (!key && !n) {

@@ -18,6 +18,8 @@ void ag_url_add_query(struct ag_buf *b, const char *s);
 const char *ag_url_bad_ref(const char *s);
 /* Why @s, which is any text otherwise, cannot be a segment of a path, or NULL if it can. */
 const char *ag_url_bad_segment(const char *s);
+/* Why @s cannot be what stands behind the API's prefix, a path with or without a query, escaped; NULL if it can. */
+const char *ag_url_bad_target(const char *s);
 /* Why @s cannot be the URL of a service, or NULL if it can. */
 const char *ag_url_bad_base(const char *s);
 

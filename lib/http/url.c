@@ -122,6 +122,77 @@ const char *ag_url_bad_segment(const char *s)
 	return strcmp(s, ".") == 0 || strcmp(s, "..") == 0 ? "is \".\" or \"..\"" : NULL;
 }
 
+/* What no URL has unescaped. */
+static bool has_raw(const char *s)
+{
+	for (; *s; s++) {
+		if ((unsigned char)*s <= ' ' || (unsigned char)*s >= 0x7f || strchr("\"<>\\^`{|}", *s))
+			return true;
+	}
+	return false;
+}
+
+static bool is_hex(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+/* The next character of a path as somebody sees it who takes the escapes away, as some proxies do. */
+static char unescaped(const char **s)
+{
+	const char *p = *s;
+
+	*s += *p == '%' ? 3 : 1;
+	if (*p != '%')
+		return *p;
+	if (p[1] == '2' && (p[2] == 'e' || p[2] == 'E'))
+		return '.';
+	return p[1] == '2' && (p[2] == 'f' || p[2] == 'F') ? '/' : 'x';
+}
+
+/* Whether one of its parts leads elsewhere. */
+static bool has_dots(const char *s, const char *end)
+{
+	size_t dots = 0, others = 0;
+
+	while (s < end) {
+		char c = unescaped(&s);
+
+		if (c == '/') {
+			if (!others && (dots == 1 || dots == 2))
+				return true;
+			dots = others = 0;
+		} else if (c == '.') {
+			dots++;
+		} else {
+			others++;
+		}
+	}
+	return !others && (dots == 1 || dots == 2);
+}
+
+const char *ag_url_bad_target(const char *s)
+{
+	const char *end;
+
+	if (!s)
+		return "is NULL";
+	if (*s != '/')
+		return "must begin with \"/\": it is what stands behind /api/v1alpha";
+	if (has_raw(s))
+		return "has a character that must be escaped in a URL";
+	if (strchr(s, '#'))
+		return "has a fragment; a \"#\" that belongs to it is %23";
+	for (const char *p = s; (p = strchr(p, '%')) != NULL; p++) {
+		if (!is_hex(p[1]) || !is_hex(p[2]))
+			return "has a \"%\" without two hexadecimal digits behind it; the character itself is %25";
+	}
+	end = s + strcspn(s, "?");
+	if (end[-1] == '/' || (strstr(s, "//") && strstr(s, "//") < end))
+		return "has an empty part";
+	return has_dots(s, end) ? "has \".\" or \"..\" as a part" : NULL;
+}
+
 const char *ag_url_bad_base(const char *s)
 {
 	const char *host = NULL;
@@ -134,10 +205,8 @@ const char *ag_url_bad_base(const char *s)
 		host = s + 8;
 	if (!host)
 		return "must begin with http:// or https://";
-	for (const char *p = s; *p; p++) {
-		if ((unsigned char)*p <= ' ' || (unsigned char)*p >= 0x7f || strchr("\"<>\\^`{|}", *p))
-			return "has a character that must be escaped in a URL";
-	}
+	if (has_raw(s))
+		return "has a character that must be escaped in a URL";
 	if (strchr(s, '?') || strchr(s, '#'))
 		return "must not have a query or a fragment";
 	if (memchr(host, '@', strcspn(host, "/")))

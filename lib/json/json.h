@@ -34,6 +34,7 @@ enum ag_field_flags {
 	AG_NOT_SENT = 2048,     /* in options: for the library itself */
 	AG_OMIT_FALSE = 8192,   /* with AG_OMIT: a three-state is left out when false too, as Go leaves out a plain bool */
 	AG_HEADER = 4096,       /* in options, of a map of strings: headers, not part of the query */
+	AG_BODY = 16384,        /* in options, of a string: the body, not part of the query */
 };
 
 enum ag_presence { AG_ABSENT = 0, AG_NULL = 1, AG_SET = 2 };

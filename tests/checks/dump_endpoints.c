@@ -48,6 +48,7 @@ int main(void)
 		print_text("path", ep->path);
 		print_text("fixed", ep->fixed_query);
 		print_bool("root", ep->flags & AG_EP_ROOT);
+		print_bool("any", ep->flags & AG_EP_ANY);
 		print_bool("request", ep->request);
 		print_bool("source", ep->source);
 		print_bool("response", ep->response || ep->text || ep->sink || ep->events);

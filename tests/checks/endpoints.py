@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Operations of Agola <-> functions: each row of endpoints/*.tsv has one function, and each function of a service has such a row, of
-the same method, path, query keys, request and response; it is declared with a comment, has a manual page and a wire test."""
+the same method, path, query keys, request and response; it is declared with a comment, has a manual page and a wire test. The
+function for requests of one's own stands for no operation and for all: each service has one, of the same form, with no path but the
+caller's."""
 import collections
 import json
 import os
@@ -77,15 +79,33 @@ def check_row(report, op, row):
             report(op.where, f"{name} sends {key}, which the operation does not have", ", ".join(op.query) or "no query")
 
 
-def check_function(report, op, function, declared, pages, wires):
+def check_any(report, rows):
+    """The rows of agola_SVC_request()."""
+    where = "lib/core/request.c"
+    for service in SERVICES:
+        these = [row for row in rows if row["service"] == service]
+        if len(these) != 1:
+            report(where, f"{service} has {len(these)} functions for requests of one's own", "one")
+    for row in rows:
+        name = f"agola_{row['service']}_request"
+        if row["function"] != name:
+            report(where, f"the one of {row['service']} is called {row['function']}", name)
+        for what in ("operation", "method", "fixed"):
+            if row[what]:
+                report(where, f"{name} says the {what} {row[what]}", "nothing: the caller does")
+        if row["path"] != "{target}" or row["root"] or not row["source"] or not row["response"]:
+            report(where, f"{name} is not of the form of the others", "any target below the prefix, up and down")
+
+
+def check_function(report, where, function, declared, pages, wires):
     if function not in declared:
-        report(op.where, f"{function} is in no public header", "declare it with AGOLA_API")
+        report(where, f"{function} is in no public header", "declare it with AGOLA_API")
     elif not declared[function].comment:
         report(f"{declared[function].file}:{declared[function].line}", f"{function} has no comment", "/** What it does. … */ in front of it")
     if function not in pages:
-        report(op.where, f"{function} is in the NAME section of no manual page", "tools/man-update writes it")
+        report(where, f"{function} is in the NAME section of no manual page", "tools/man-update writes it")
     if function not in wires:
-        report(op.where, f"no file below tests/wire calls {function}", "a success, and an error")
+        report(where, f"no file below tests/wire calls {function}", "a success, and an error")
 
 
 def check(args, report):
@@ -94,11 +114,17 @@ def check(args, report):
     if hasattr(args, "edit"):
         args.edit(rows)
     api = headers.load(args.top)
-    declared = {f.name: f for f in api.functions.values() if re.match(r"include/agola/(gw|cs|rs|ns)_", f.file)}
+    declared = {f.name: f for f in api.functions.values() if re.match(r"include/agola/((gw|cs|rs|ns)_|request\.h)", f.file)}
     pages = {name for text in read_texts(args.top, "man", ".3") for name in re.findall(r"^\.Nm (agola_\w+)", text, re.M)}
     wires = {name for text in read_texts(args.top, "tests/wire", ".wire") for name in re.findall(r"^(agola_\w+)\(", text, re.M)}
     functions = collections.defaultdict(list)
+    every = [row for row in rows if row["any"]]
+    check_any(report, every)
+    for row in every:
+        check_function(report, "lib/core/request.c", row["function"], declared, pages, wires)
     for row in rows:
+        if row["any"]:
+            continue
         functions[row["service"], row["operation"]].append(row)
     for service, found in operations.items():
         for name, op in found.items():
@@ -109,7 +135,7 @@ def check(args, report):
                 report(op.where, f"{name} has the functions " + ", ".join(r["function"] for r in these), "one")
             for row in these:
                 check_row(report, op, row)
-                check_function(report, op, row["function"], declared, pages, wires)
+                check_function(report, op.where, row["function"], declared, pages, wires)
     for (service, name), these in functions.items():
         if these and name not in operations.get(service, {}):
             report(f"tests/checks/endpoints/{SERVICES.get(service, service)}.tsv", f"it lacks {name} of {these[0]['function']}", "a row")
@@ -123,6 +149,7 @@ def check(args, report):
 # ---- seeded faults ----
 
 CS = "tests/checks/endpoints/configstore.tsv"
+ANY = "agola_cs_request"
 GET, LIST, CREATE = "agola_cs_remote_source_get", "agola_cs_remote_source_list", "agola_cs_remote_source_create"
 
 
@@ -161,6 +188,13 @@ SEEDS = (
     ("a query key is missing", edit(lambda by_name, _: by_name[LIST]["query"].remove("limit")), f"{LIST} cannot send limit"),
     ("a query key too many", change_row(GET, query=["seed"]), f"{GET} sends seed, which"),
     ("a value that is not fixed", lambda c: c.sub(CS, r"(^GetRemoteSources\t.*?\t)limit", r"\1limit=7"), f"{LIST} does not always send limit=7"),
+    ("a service without requests of one's own", edit(lambda by_name, rows: rows.remove(by_name[ANY])), "cs has 0 functions for requests"),
+    ("requests of one's own of one operation", change_row(ANY, operation="GetRemoteSource"), f"{ANY} says the operation GetRemoteSource"),
+    ("requests of one's own of one method", change_row(ANY, method="GET"), f"{ANY} says the method GET"),
+    ("requests of one's own by another name", edit(lambda by_name, _: by_name[ANY].update(function="agola_cs_seed")), "the one of cs is called agola_cs_seed"),
+    ("requests of one's own of one path", change_row(ANY, path="/orgs/{target}"), f"{ANY} is not of the form"),
+    ("requests of one's own outside of the prefix", change_row(ANY, root=True), f"{ANY} is not of the form"),
+    ("requests of one's own for anything", change_row(GET, any=True), "cs has 2 functions for requests"),
     ("not declared", lambda c: c.sub("include/agola/cs_remote_source.h", GET + r"\(", GET + "_seed("), f"{GET} is in no public header"),
     ("declared without row", lambda c: c.sub("include/agola/cs_remote_source.h", GET + r"\(", GET + "_seed("), f"{GET}_seed has no row"),
     ("no comment", lambda c: c.sub("include/agola/cs_remote_source.h", r"/\*\* Get one by [^/]*\*/\n", ""), f"{GET} has no comment"),

@@ -316,6 +316,40 @@ START_TEST(arguments_may_go)
 }
 END_TEST
 
+static void on_response(void *data, int result, void *ret, agola_error *err)
+{
+	const agola_response *a = ret;
+
+	snprintf(data, 200, "%s%s", a ? a->body : "", agola_error_message(err));
+	ck_assert_int_eq(agola_error_result(err), result);
+	agola_free(ret);
+	agola_error_free(err);
+}
+
+/* The row of such a call is its own, and goes with it. */
+START_TEST(requests_of_ones_own)
+{
+	char method[] = "GET", target[] = "/x%2Fy", key[] = "k", value[] = "v", end_of_it[200] = "";
+	struct agola_request_opts req = AGOLA_REQUEST_OPTS_INIT;
+	const agola_string_entry pair = { key, value }, *query[] = { &pair };
+	struct agola_client_opts o = opts(net_url("http", "http", "plain"), 10000, 0);
+	agola_gw_client *c = net_client(&o);
+	agola_ctx *ctx = make_ctx(NULL);
+
+	agola_ctx_set_async(ctx, loop, on_response, end_of_it);
+	req.query = query;
+	req.n_query = 1;
+	ck_assert_int_eq(agola_gw_request(c, ctx, method, target, &req, NULL, NULL, NULL, NULL), AGOLA_PENDING);
+	memset(method, '!', sizeof(method) - 1);
+	memset(target, '!', sizeof(target) - 1);
+	*key = *value = '!';
+	ck_assert_int_eq(agola_loop_run(loop, 5000, NULL), 0);
+	ck_assert_ptr_nonnull(strstr(end_of_it, "\"name\":\"/plain/api/v1alpha/x%2Fy?k=v\""));
+	ck_assert_int_eq(agola_gw_request(c, ctx, "GET", "/../x", NULL, NULL, NULL, NULL, NULL), AGOLA_ERR_INVALID);
+	end(ctx, c);
+}
+END_TEST
+
 static int never(void *data, const agola_transport_request *request, agola_transport_reply *reply, agola_error **err)
 {
 	(void)data;
@@ -434,5 +468,5 @@ START_TEST(nothing_to_do)
 END_TEST
 
 UNIT("loop", a_thousand_at_once, one_descriptor_is_enough, queued_calls_time_out, cancel_from_a_thread, cancel_from_a_signal,
-     cancel_before, calls_start_calls, a_loop_ends_with_calls, errors_are_the_same, arguments_may_go, what_cannot_start,
-     a_child_leaves_the_loop_alone, nothing_to_do)
+     cancel_before, calls_start_calls, a_loop_ends_with_calls, errors_are_the_same, arguments_may_go, requests_of_ones_own,
+     what_cannot_start, a_child_leaves_the_loop_alone, nothing_to_do)

@@ -256,12 +256,16 @@ static int endpoint(void *arg, agola_error **err)
 	int pieces = 2, r;
 	struct agola_sink sink = { .size = sizeof(sink), .write = on_write, .data = e };
 	struct agola_source source = { .size = sizeof(source), .read = on_read, .data = &pieces };
-	struct ag_call call = { .ep = e->ep, .path = path, .number = 7, .query = e->query, .request = e->request };
+	static const char *const target[] = { "/some/ref", NULL };
+	bool any = (e->ep->flags & AG_EP_ANY) != 0;
+	struct ag_call call = { .ep = e->ep, .path = any ? target : path, .number = 7, .query = e->query, .request = e->request };
 
 	/* some need to know, the others send it as it comes */
 	source.length = e->ep->max_source ? 8 : 0;
+	call.method = any ? "POST" : NULL;
 	call.sink = e->ep->sink ? &sink : NULL;
-	call.source = e->ep->source ? &source : NULL;
+	/* its options have a body already */
+	call.source = e->ep->source && !any ? &source : NULL;
 	call.on_event = (ag_event_fn)on_event;
 	call.event_data = e;
 	e->server->at = e->n_sunk = 0;
@@ -297,7 +301,7 @@ static void sweep_endpoint(const struct ag_endpoint *ep)
 	struct sweep sweep = { .name = ep->name, .call = endpoint, .arg = &e };
 
 	ag_arena_init(&arena);
-	if (ep->response)
+	if (ep->response && !(ep->flags & AG_EP_ANY))
 		sample_json(&body, ep->response);
 	if (ep->events) {
 		answer.header = "Content-Type";

@@ -214,6 +214,10 @@ static bool path_arguments(struct wire_caller *c)
 {
 	size_t i = 0;
 
+	if (c->ep->flags & AG_EP_ANY) {
+		if (!c->call->args.n || !path_argument(c, c->call->args.v[i++]))
+			return bad_call(c->call, "it takes the method", "");
+	}
 	for (const char *p = c->ep->path; (p = strchr(p, '{')); p++, i++) {
 		const char *json = i < c->call->args.n ? c->call->args.v[i] : NULL;
 		uint64_t number;
@@ -266,12 +270,17 @@ static int on_event(void *data, const void *event)
 	return 0;
 }
 
-/* A download needs no argument in the file; an upload has its content there, as a string. */
+/* A download needs no argument in the file; an upload has its content there, as a string. Where both may be left out, null or nothing
+ * is no upload, and "sink" a download. */
 static bool stream_arguments(struct wire_caller *c, size_t *i)
 {
 	const struct wire_lines *given = &c->call->args;
+	bool any = (c->ep->flags & AG_EP_ANY) != 0;
 
-	if (c->ep->source) {
+	if (any && (*i >= given->n || strcmp(given->v[*i], "null") == 0)) {
+		(*i)++;
+		c->args[c->n_args++] = NULL;
+	} else if (c->ep->source) {
 		if (*i >= given->n || !path_argument(c, given->v[*i]))
 			return bad_call(c->call, "it takes the content of an upload", "");
 		(*i)++;
@@ -280,7 +289,9 @@ static bool stream_arguments(struct wire_caller *c, size_t *i)
 		c->source.length = c->upload ? (int64_t)strlen(c->upload) : 0;
 		c->args[c->n_args++] = &c->source;
 	}
-	if (c->ep->sink) {
+	if (any && (*i >= given->n || strcmp(given->v[(*i)++], "\"sink\"") != 0)) {
+		c->args[c->n_args++] = NULL;
+	} else if (c->ep->sink) {
 		c->sink = (struct agola_sink){ .size = sizeof(c->sink), .write = on_write, .data = c };
 		c->args[c->n_args++] = &c->sink;
 	}
@@ -441,6 +452,27 @@ static void iterate(struct wire_caller *c, agola_ctx *ctx, struct wire_outcome *
 	}
 }
 
+/* Without the headers that are the mode's matter. */
+static void add_response(struct wire_outcome *out, const agola_response *ret)
+{
+	agola_response plain = *ret;
+	const agola_string_entry **left = calloc(ret->n_headers + 1, sizeof(*left));
+
+	if (!left)
+		abort();
+	plain.headers = left;
+	plain.n_headers = 0;
+	for (size_t i = 0; i < ret->n_headers; i++) {
+		const char *name = ret->headers[i]->key;
+
+		if (strcmp(name, "Content-Length") != 0 && strcmp(name, "Transfer-Encoding") != 0 &&
+		    strcmp(name, "Connection") != 0)
+			left[plain.n_headers++] = ret->headers[i];
+	}
+	add_json(out, agola_type_find("agola_response"), &plain);
+	free(left);
+}
+
 void wire_call_make(struct wire_caller *c, agola_ctx *ctx, struct wire_outcome *out)
 {
 	const struct agola_type *type = c->ep->response;
@@ -462,7 +494,7 @@ void wire_call_make(struct wire_caller *c, agola_ctx *ctx, struct wire_outcome *
 	out->err = (void *)&untouched;
 	out->result = call_fn(c->fn, args, n);
 	check_outputs(out, ret, &untouched, type || c->ep->text, out->result == 0);
-	if (c->ep->sink && out->result == 0)
+	if (c->ep->sink && out->result == 0 && c->args[c->n_args - 1])
 		ag_json_string(&out->json, ag_buf_str(&c->sunk), c->sunk.len);
 	if (c->ep->events && (out->result == 0 || out->result == AGOLA_ERR_TIMEOUT))
 		ag_buf_addf(&out->json, "[%s]", ag_buf_str(&c->sunk));
@@ -472,7 +504,10 @@ void wire_call_make(struct wire_caller *c, agola_ctx *ctx, struct wire_outcome *
 	}
 	if (!type || out->result || ret == &untouched)
 		return;
-	add_json(out, NULL, ret);
+	if (c->ep->flags & AG_EP_ANY)
+		add_response(out, ret);
+	else
+		add_json(out, NULL, ret);
 	if ((type->flags & AG_TYPE_PAGE) && type->off_cursor) {
 		const char *next;
 
@@ -489,7 +524,7 @@ const struct ag_endpoint *wire_call_endpoint(const struct wire_caller *c)
 
 bool wire_call_is_typed(const struct wire_caller *c)
 {
-	return c->ep->response != NULL;
+	return c->ep->response != NULL && !(c->ep->flags & AG_EP_ANY);
 }
 
 /* A secret string of an input's row, or a value of a secret map, that stands in @text. */
