@@ -58,6 +58,7 @@ static void on_event(void)
 static void open_fixture(struct fixture *f, const struct ag_endpoint *ep)
 {
 	struct agola_client_opts o = AGOLA_CLIENT_OPTS_INIT;
+	bool any = (ep->flags & AG_EP_ANY) != 0;
 
 	*f = (struct fixture){ .ep = ep };
 	f->transport = (struct agola_transport){ .size = sizeof(f->transport), .perform = perform };
@@ -66,17 +67,19 @@ static void open_fixture(struct fixture *f, const struct ag_endpoint *ep)
 	ck_assert_int_eq(agola_gw_client_new(&o, &f->client, NULL), 0);
 	ag_arena_init(&f->arena);
 	for (size_t i = 0; i < AG_COUNT(f->path); i++)
-		f->path[i] = "x";
+		f->path[i] = any ? "/x" : "x";
 	f->query = ep->query ? sample_request(&f->arena, ep->query) : NULL;
 	f->request = ep->request ? sample_request(&f->arena, ep->request) : NULL;
 	f->sink = (struct agola_sink){ .size = sizeof(f->sink), .write = on_write };
 	f->source = (struct agola_source){ .size = sizeof(f->source), .read = on_read, .length = 1 };
 	f->call = (struct ag_call){ .ep = ep,
+		                    .method = "POST",
 		                    .path = f->path,
 		                    .query = f->query,
 		                    .request = f->request,
 		                    .sink = &f->sink,
-		                    .source = &f->source,
+		                    /* the options have a body already */
+		                    .source = any ? NULL : &f->source,
 		                    .on_event = on_event };
 }
 
@@ -285,7 +288,8 @@ static void spoil_field(struct fixture *f, const struct agola_type *type, const 
 static void spoil_sink(struct fixture *f)
 {
 	f->call.sink = NULL;
-	refused(f, "sink", "NULL");
+	expect(f, f->ep->flags & AG_EP_ANY ? AGOLA_ERR_NETWORK : AGOLA_ERR_INVALID, f->ep->flags & AG_EP_ANY ? "sent" : "sink",
+	       "NULL");
 	f->call.sink = &f->sink;
 	f->sink.size = 0;
 	refused(f, "agola_sink", "size 0");
@@ -307,9 +311,20 @@ static void spoil_sink(struct fixture *f)
 
 static void spoil_source(struct fixture *f)
 {
-	f->call.source = NULL;
-	refused(f, "source", "NULL");
-	f->call.source = &f->source;
+	const char *body = NULL;
+
+	if (f->ep->flags & AG_EP_ANY) {
+		struct agola_request_opts *opts = f->query;
+
+		f->call.source = &f->source;
+		refused(f, "body", "beside a source");
+		body = opts->body;
+		opts->body = NULL;
+	} else {
+		f->call.source = NULL;
+		refused(f, "source", "NULL");
+		f->call.source = &f->source;
+	}
 	f->source.size = 0;
 	refused(f, "agola_source", "size 0");
 	f->source.size = SIZE_MAX;
@@ -329,6 +344,24 @@ static void spoil_source(struct fixture *f)
 	refused(f, "agola_source", "both");
 	close(f->source.fd);
 	f->source.use_fd = 0;
+	if (body) {
+		((struct agola_request_opts *)f->query)->body = body;
+		f->call.source = NULL;
+	}
+}
+
+/* Of one's own. */
+static void spoil_method(struct fixture *f)
+{
+	static const char *const bad[] = { NULL, "", "get", "TRACE", "GET /y" };
+
+	for (size_t i = 0; i < AG_COUNT(bad); i++) {
+		f->call.method = bad[i];
+		refused(f, "method", bad[i] ? bad[i] : "NULL");
+	}
+	f->call.method = "HEAD";
+	refused(f, "body", "with HEAD");
+	f->call.method = "POST";
 }
 
 START_TEST(operations)
@@ -359,6 +392,8 @@ START_TEST(operations)
 			refused(&f, "req", "NULL");
 			f.call.request = f.request;
 		}
+		if (ep->flags & AG_EP_ANY)
+			spoil_method(&f);
 		if (ep->sink)
 			spoil_sink(&f);
 		if (ep->source)

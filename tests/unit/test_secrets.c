@@ -187,10 +187,16 @@ static void on_event(void)
 
 static void echo(const struct ag_endpoint *ep, agola_gw_client *client, agola_ctx *ctx, struct ag_buf *trace)
 {
-	static const char *const path[] = { "p", "p", "p", "p" };
+	static const char *const path[] = { "p", "p", "p", "p" }, *const target[] = { "/p" };
+	bool any = (ep->flags & AG_EP_ANY) != 0;
 	struct agola_sink sink = { .size = sizeof(sink), .write = on_write };
 	struct agola_source source = { .size = sizeof(source), .read = on_read, .length = 1 };
-	struct ag_call call = { .ep = ep, .path = path, .sink = &sink, .source = &source, .on_event = on_event };
+	struct ag_call call = { .ep = ep,
+		                .method = "POST",
+		                .path = any ? target : path,
+		                .sink = &sink,
+		                .source = any ? NULL : &source,
+		                .on_event = on_event };
 	struct ag_arena arena;
 	agola_error *err = NULL;
 
