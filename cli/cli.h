@@ -89,6 +89,7 @@ enum { CLI_MAX_SETS = 4, CLI_MAX_ARGS = 4, CLI_MAX_OPTIONS = 96, CLI_MAX_LEVELS 
 
 struct cli;
 struct cli_list;
+struct cli_json;
 
 /* A column that is made of an object; free() the text, NULL without memory. The last row has no key. */
 struct cli_column {
@@ -359,6 +360,8 @@ struct cli_record {
 };
 int cli_list_add_record(struct cli_list *l, const struct cli_record *r, size_t n);
 int cli_print_record(const struct cli *cli, const struct cli_record *r, size_t n);
+/* As a JSON object; free() it, NULL without memory. */
+char *cli_json_of_record(const struct cli_record *r, size_t n, bool pretty);
 /* Ends the output, without its end if not all of it came, and frees l. 0 or an exit code. */
 int cli_list_end(struct cli_list *l, bool complete);
 
@@ -402,6 +405,17 @@ bool cli_yaml_end(struct cli_yaml *y);
 int cli_path_new(struct cli *cli, const char *path);
 /* What fits of an object, of a list's item at *index if that is not NULL. 0 or an exit code. */
 int cli_path_put(const struct cli *cli, const char *json, const size_t *index);
+/* output_json.c: JSON of which nothing is known, printed again to f as it comes. @join: the items of lists in pages, as one list;
+ * @lines: for people. */
+struct cli_json *cli_json_new(FILE *f, bool join, bool lines); /* NULL without memory */
+/* The next bytes; a document is complete; all are. 0, or -1 and cli_json_why(). */
+int cli_json_feed(struct cli_json *j, const void *bytes, size_t len);
+int cli_json_page(struct cli_json *j);
+int cli_json_end(struct cli_json *j);
+const char *cli_json_why(const struct cli_json *j);
+bool cli_json_begun(const struct cli_json *j); /* something was printed */
+void cli_json_free(struct cli_json *j);
+bool cli_is_json(const char *s);
 /* A value as one line of text; free() it. */
 char *cli_text(const agola_value *v);
 

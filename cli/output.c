@@ -299,8 +299,7 @@ static void put_string(FILE *f, const char *s)
 	putc('"', f);
 }
 
-/* free() it; NULL without memory. */
-static char *json_of_record(const struct cli_record *r, size_t n, bool pretty)
+char *cli_json_of_record(const struct cli_record *r, size_t n, bool pretty)
 {
 	char *text = NULL;
 	size_t size = 0;
@@ -308,12 +307,16 @@ static char *json_of_record(const struct cli_record *r, size_t n, bool pretty)
 	bool ok = f != NULL;
 
 	for (size_t i = 0; f && i < n; i++) {
-		fprintf(f, "%s%s\"%s\": ", i ? "," : "{", pretty ? "\n  " : "", r[i].key);
+		fprintf(f, "%s%s", i ? "," : "{", pretty ? "\n  " : "");
+		put_string(f, r[i].key);
+		fputs(": ", f);
 		if (!r[i].value || r[i].raw)
 			fputs(r[i].value ? r[i].value : "null", f);
 		else
 			put_string(f, r[i].value);
 	}
+	if (f && !n)
+		putc('{', f);
 	if (f && (fputs(pretty ? "\n}" : "}", f) < 0 || fclose(f) != 0))
 		ok = false;
 	if (!ok)
@@ -335,7 +338,7 @@ static int print_record_name(const struct cli *cli, const struct cli_record *r, 
 int cli_list_add_record(struct cli_list *l, const struct cli_record *r, size_t n)
 {
 	enum cli_format format = l->cli->format;
-	char *json = format == CLI_NAME || format == CLI_TABLE ? NULL : json_of_record(r, n, format == CLI_JSON);
+	char *json = format == CLI_NAME || format == CLI_TABLE ? NULL : cli_json_of_record(r, n, format == CLI_JSON);
 	int result = 0;
 
 	if (format == CLI_NAME) {
@@ -358,7 +361,7 @@ int cli_list_add_record(struct cli_list *l, const struct cli_record *r, size_t n
 
 int cli_print_record(const struct cli *cli, const struct cli_record *r, size_t n)
 {
-	char *json = json_of_record(r, n, cli->format == CLI_JSON);
+	char *json = cli_json_of_record(r, n, cli->format == CLI_JSON);
 	struct cli_list *l = NULL;
 	struct cli_yaml *y;
 	int result = json ? 0 : cli_no_memory();

@@ -288,7 +288,7 @@ int cli_path_put(const struct cli *cli, const char *json, const size_t *index)
 
 	if (index && (!next(&path, &s) || s.key))
 		return say_list();
-	if (!index && next(&(const char *){ path }, &s) && !s.key && !s.all)
+	if (!index && (cli->type || cli->command->fields) && next(&(const char *){ path }, &s) && !s.key && !s.all)
 		return say_object();
 	if (index && !s.all && s.n != *index)
 		return 0;

@@ -88,6 +88,7 @@ class Group:
         self.groups = [g for g in dump["groups"] if g["words"] and path_of(g["words"])[0] == name]
         self.first = min(self.groups, key=lambda g: len(g["words"].split()))
         self.commands = [c for c in dump["commands"] if c["group"] and path_of(c["group"])[0] == name]
+        self.help = self.first["help"]
 
     def title(self, c):
         return " ".join(path_of(c["group"])[1:] + [words_of(c["verb"])[0]])
@@ -104,8 +105,9 @@ class Group:
                 s += f".Fl -{o['name']}" + (f" Ar {o['value']}" if "value" in o else "") + "\n"
         return s + ".Op Ar option ...\n"
 
-    def command(self, c):
-        s = f".Ss {self.title(c)}\n" + prose(sentence(c["help"]))
+    def words(self, c):
+        """What it does, in sentences."""
+        s = prose(sentence(c["help"]))
         others = words_of(c["verb"])[1:]
         if others:
             s += "Also\n" + or_list(others)
@@ -113,12 +115,16 @@ class Group:
             s += ".Pp\n" + text_of(c["about"])
         if "asks" in c:
             s += ".Pp\nIt asks first.\nWhere there is no terminal to ask on, as in a script,\n.Fl -yes\nis needed.\n"
-        shown = [o for o in c["options"] if not o["hidden"]]
-        if shown:
-            s += ".Bl -tag -width Ds\n" + "".join(map(option, shown)) + ".El\n"
         return s
 
-    def render(self, top):
+    def options(self, c):
+        shown = [o for o in c["options"] if not o["hidden"]]
+        return ".Bl -tag -width Ds\n" + "".join(map(option, shown)) + ".El\n" if shown else ""
+
+    def parts(self):
+        return "".join(f".Ss {self.title(c)}\n" + self.words(c) + self.options(c) for c in self.commands)
+
+    def about(self):
         about = ""
         for g in self.groups:
             path = path_of(g["words"])
@@ -131,6 +137,9 @@ class Group:
                 about += (".Pp\n" if about else "") + text_of(g["about"])
             if others:
                 about += f".Cm {path[-1]}\ncan also be written\n" + or_list(others)
+        return about + ".Pp\n"
+
+    def render(self, top):
         examples = [line for c in self.commands for line in c.get("example", "").split("\n") if line]
         more = os.path.join(top, f"man/examples/agolactl-{self.name}.mdoc")
         extra = ""
@@ -138,14 +147,36 @@ class Group:
             with open(more) as f:
                 extra = f.read()
         return ('.\\" SPDX-License-Identifier: Apache-2.0\n' + MARK + ".Dd November 25, 2026\n"
-                f".Dt AGOLACTL-{self.name.upper()} 1\n.Os\n.Sh NAME\n.Nm agolactl-{self.name}\n.Nd {self.first['help']}\n"
+                f".Dt AGOLACTL-{self.name.upper()} 1\n.Os\n.Sh NAME\n.Nm agolactl-{self.name}\n.Nd {self.help}\n"
                 ".Sh SYNOPSIS\n" + "".join(self.synopsis(c) for c in self.commands) +
-                ".Sh DESCRIPTION\n" + about + ".Pp\nAn argument may also be given with the option of the same name.\n"
+                ".Sh DESCRIPTION\n" + self.about() + "An argument may also be given with the option of the same name.\n"
                 "Flags take\n.Ql =false\nor\n.Fl -no- Ns Ar flag\nto turn off what is on.\n"
-                "The options of every command are in\n.Xr agolactl 1 .\n" + "".join(map(self.command, self.commands)) +
+                "The options of every command are in\n.Xr agolactl 1 .\n" + self.parts() +
                 ".Sh EXIT STATUS\nSee\n.Xr agolactl 1 .\n.Sh EXAMPLES\n.Bd -literal -offset indent\n" +
                 "".join("agolactl " + line.replace("\\", "\\e") + "\n" for line in examples) + ".Ed\n" + extra +
                 ".Sh SEE ALSO\n.Xr agolactl 1 ,\n.Xr agolactl-config 5\n.Sh HISTORY\nThese commands are there since libagola 0.1.0.\n")
+
+
+class Single(Group):
+    """The page of a command without a group."""
+
+    def __init__(self, c):
+        self.name, self.commands = path_of(c["verb"])[0], [c]
+        self.help = c["help"][:1].lower() + c["help"][1:]
+
+    def title(self, c):
+        return ""
+
+    def about(self):
+        return self.words(self.commands[0]) + ".Pp\n"
+
+    def parts(self):
+        return self.options(self.commands[0])
+
+
+def has_page(c):
+    """Of commands without a group, those that have more to tell than the list does."""
+    return not c["group"] and bool(c["options"])
 
 
 def command_list(dump):
@@ -156,7 +187,9 @@ def command_list(dump):
         mine = [c for c in dump["commands"] if (c["group"] or "") == g["words"]]
         for c in mine:
             s += ".It Cm " + " ".join(path_of(c["group"]) + path_of(c["verb"])) + "\n"
-            if not g["words"]:
+            if has_page(c):
+                s += prose(c["help"] + ", see") + f".Xr agolactl-{path_of(c['verb'])[0]} 1\n"
+            elif not g["words"]:
                 s += prose(c["help"])
         if mine and g["words"]:
             s += prose(g["help"]).rstrip() + f", see\n.Xr agolactl-{path_of(g['words'])[0]} 1\n"
@@ -169,14 +202,15 @@ def pages(top, dump):
     for g in dump["groups"]:
         if g["words"] and path_of(g["words"])[0] not in names:
             names.append(path_of(g["words"])[0])
-    for name in names:
+    singles = {path_of(c["verb"])[0]: c for c in dump["commands"] if has_page(c)}
+    for name in [*names, *singles]:
         path = f"man/agolactl-{name}.1"
         full = os.path.join(top, path)
         if os.path.exists(full):
             with open(full) as f:
                 if MARK not in f.read():
                     continue
-        yield path, Group(name, dump).render(top)
+        yield path, (Single(singles[name]) if name in singles else Group(name, dump)).render(top)
     with open(os.path.join(top, "man/agolactl.1")) as f:
         text = f.read()
     head, rest = text.split(LIST)

@@ -191,10 +191,11 @@ def check_agolactl(report, dump, pages):
             report(f"{first.file}:{n}", f"agolactl has no command \"{name}\"", "no such item")
     verbs = {}
     for c in dump["commands"]:
-        if not c["group"]:
+        # the page of a command without a group has no other, so no parts
+        if not c["group"] and not c["options"]:
             continue
         group, *verb = words(c)
-        verb = " ".join(verb)
+        verb = " ".join(verb) if c["group"] else ""
         verbs.setdefault(group, set()).add(verb)
         page = by_name.get(f"agolactl-{group}.1")
         if not page:
@@ -202,7 +203,7 @@ def check_agolactl(report, dump, pages):
             continue
         said = set(w for _, _, _, _, ws in page.lines for w in ws)
         subs = [ss for _, _, ss, macro, _ in page.lines if macro == "Ss"]
-        if verb not in subs:
+        if verb and verb not in subs:
             report(page.file, f"{group} {verb} has no part of its own", f".Ss {verb}")
         for other in (w for level in c["group"].split() + [c["verb"]] for w in level.split("|")[1:]):
             if other not in said and not other.startswith("!"):
@@ -312,6 +313,7 @@ SEEDS_CLI = [
     ("a global option that the page lacks", lambda c: c.sub("man/agolactl.1", r"\.It Fl -columns[^\n]*\n", ""), "agolactl --columns is missing"),
     ("a command that is not listed", lambda c: c.sub("man/agolactl.1", r"\.It Cm remotesource show\n", ""), "\"remotesource show\" is not listed"),
     ("a command that is not there", lambda c: c.sub("man/agolactl.1", r"Cm remotesource show\n", "Cm remotesource seed\n"), "no command \"remotesource seed\""),
+    ("an option of a command without a group", lambda c: c.sub("man/agolactl-api.1", r"It Fl -paginate\n", "It Fl -seed\n"), "api  --paginate is missing"),
     ("a part of no command", lambda c: c.sub(RS, r"\.Ss show", ".Ss seed"), "no command remotesource seed"),
     ("a page of no group", lambda c: c.write("man/agolactl-seed.1", ".Sh NAME\n.Nm agolactl-seed\n"), "agolactl has no commands seed"),
     ("another spelling", lambda c: c.write(RS, c.read(RS).replace(".Cm remote-source", ".Cm seed")), "can also be written remote-source"),
