@@ -2,24 +2,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs the case files against the built agolactl and prints TAP. --update rewrites what they expect, for review."""
 import argparse
-import fcntl
 import json
 import os
 import pathlib
-import pty
 import re
-import select
 import signal
-import struct
 import subprocess
 import sys
 import tempfile
-import termios
 import time
 
 import case as cases
 import coverage
 import servers
+import term
 
 HERE = pathlib.Path(__file__).resolve().parent
 PASSED_ON = ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "LD_LIBRARY_PATH", "MALLOC_PERTURB_")
@@ -131,40 +127,12 @@ class Run:
 
     def terminal(self, step):
         columns, rows = map(int, step.how["tty"].split("x"))
-        master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-
-        def own():
-            os.setsid()
-            fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-        process = subprocess.Popen(self.argv(step), stdin=slave, stdout=slave, stderr=slave, env=self.env, cwd=self.folder,
-                                   preexec_fn=own)
-        os.close(slave)
-        data, typed, end = b"", False, time.monotonic() + SECONDS
-        try:
-            self.signalled(process, step)
-            while time.monotonic() < end:
-                if not select.select([master], [], [], 0.1)[0]:
-                    continue
-                try:
-                    more = os.read(master, 65536)
-                except OSError:
-                    break
-                data += more
-                if not more:
-                    break
-                if "type" in step.how and not typed and data.endswith((b"[y/N] ", b"Token: ", b"Password: ")):
-                    os.write(master, cases.unescape(step.how["type"]))
-                    typed = True
-            process.wait(5)
-        except subprocess.TimeoutExpired:
+        typed = cases.unescape(step.how["type"]) if "type" in step.how else None
+        code, data = term.on_terminal(self.argv(step), self.env, self.folder, columns, rows, typed, lambda p: self.signalled(p, step))
+        if code is None:
             self.faults.append(f"{step.line}: it does not end")
-        finally:
-            process.kill()
-            process.wait()
-            os.close(master)
         self.got["t"] = cases.show(data.replace(b"\r\n", b"\n"))
-        return process.returncode
+        return -9 if code is None else code
 
     def step(self, step, update):
         before = len(self.server.requests)

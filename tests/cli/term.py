@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Run a program on a terminal of its own."""
+import fcntl
+import os
+import pty
+import select
+import struct
+import subprocess
+import termios
+import time
+
+SECONDS = 60
+ASKS = (b"[y/N] ", b"Token: ", b"Password: ")
+
+
+def on_terminal(argv, env, folder, columns=80, rows=24, typed=None, started=lambda process: None):
+    """Its exit code, None if it does not end, and all that it wrote. `typed` is the answer to what it asks."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def own():
+        os.setsid()
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    process = subprocess.Popen(argv, stdin=slave, stdout=slave, stderr=slave, env=env, cwd=folder, preexec_fn=own)
+    os.close(slave)
+    data, ended, end = b"", True, time.monotonic() + SECONDS
+    try:
+        started(process)
+        while time.monotonic() < end:
+            if not select.select([master], [], [], 0.1)[0]:
+                continue
+            try:
+                more = os.read(master, 65536)
+            except OSError:
+                break
+            data += more
+            if not more:
+                break
+            if typed is not None and data.endswith(ASKS):
+                os.write(master, typed)
+                typed = None
+        process.wait(5)
+    except subprocess.TimeoutExpired:
+        ended = False
+    finally:
+        process.kill()
+        process.wait()
+        os.close(master)
+    return process.returncode if ended else None, data
