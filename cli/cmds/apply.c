@@ -310,7 +310,7 @@ static int do_group(struct cli *cli, const struct step *s, void **ret, agola_err
 	create.visibility_raw = s->level->visibility ? s->level->visibility : "public";
 	update.visibility_raw = s->level->visibility;
 	result = s->what == CREATE ? agola_gw_project_group_create(CLI_GW, &create, &x, err)
-	                           : agola_gw_project_group_update(CLI_GW, s->level->path, &update, &x, err);
+	                           : cli_project_group_update(cli, s->level->path, &update, &x, err);
 	*ret = x;
 	return result;
 }

@@ -13,6 +13,12 @@
 struct cli_ref {
 	const char *ref;
 };
+/* As the SDK's, also with releases to v0.2.0, which want more. They may add to the request. */
+int cli_project_update(struct cli *cli, const char *ref, struct agola_gw_project_update_req *req, agola_gw_project **ret,
+                       agola_error **err);
+int cli_project_group_update(struct cli *cli, const char *ref, struct agola_gw_project_group_update_req *req,
+                             agola_gw_project_group **ret, agola_error **err);
+
 #define CLI_VISIBILITY(off, ...)                                                                                                 \
 	{                                                                                                                        \
 		"visibility", 0, CLI_TEXT, off, "WHO", "public or private", 0, "public|private", __VA_ARGS__                     \

@@ -69,7 +69,7 @@ static const struct cli_option update_options[] = {
 };
 #undef AT
 
-CLI_GIVES(update, struct update, agola_gw_project, agola_gw_project_update(CLI_GW, o->ref, CLI_SIZED(o->req), &x, err));
+CLI_GIVES(update, struct update, agola_gw_project, cli_project_update(cli, o->ref, &o->req, &x, err));
 
 /* ---- rows ---- */
 

@@ -43,8 +43,7 @@ static const struct cli_option update_options[] = {
 };
 #undef AT
 
-CLI_GIVES(update, struct update, agola_gw_project_group,
-          agola_gw_project_group_update(CLI_GW, o->ref, CLI_SIZED(o->req), &x, err));
+CLI_GIVES(update, struct update, agola_gw_project_group, cli_project_group_update(cli, o->ref, &o->req, &x, err));
 
 /* ---- rows ---- */
 

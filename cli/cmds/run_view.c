@@ -74,6 +74,8 @@ const char *cli_run_annotation(const agola_gw_run_summary *run, const char *key)
 	return "";
 }
 
+#define NOT_TOLD UINT64_MAX /* for the number of the newest run, where runs are not listed */
+
 static int list_page(struct cli *cli, const struct cli_run_ref *ref, const struct agola_gw_run_list_opts *opts,
                      agola_gw_run_page **page, agola_error **err)
 {
@@ -91,7 +93,13 @@ int cli_run_newest(struct cli *cli, const struct cli_run_ref *ref, uint64_t *num
 	r = list_page(cli, ref, &opts, &page, err);
 	*number = r == 0 && page->n_items ? page->items[0]->number : 0;
 	agola_free(page);
-	return r;
+	if (r != AGOLA_ERR_VERSION)
+		return r;
+	/* one can be made all the same */
+	agola_error_free(*err);
+	*err = NULL;
+	*number = NOT_TOLD;
+	return 0;
 }
 
 int cli_run_list_made(struct cli *cli, struct cli_list *l, const struct cli_run_ref *ref, uint64_t newest,
@@ -102,6 +110,11 @@ int cli_run_list_made(struct cli *cli, struct cli_list *l, const struct cli_run_
 	size_t n = 0;
 	int r;
 
+	if (newest == NOT_TOLD) {
+		cli_say(cli,
+		        "The run was asked for. Its number is not known: this Agola does not list runs, which came with v0.7.0.");
+		return 0;
+	}
 	opts.sort = AGOLA_SORT_ASC;
 	opts.start = newest;
 	r = list_page(cli, ref, &opts, &page, err);

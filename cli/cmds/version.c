@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cmds.h"
 
+#include <string.h>
+
 static int version(struct cli *cli, void *opts)
 {
 	bool all = cli->format == CLI_TABLE && !cli->columns;
@@ -16,8 +18,15 @@ static int version(struct cli *cli, void *opts)
 	if (r)
 		return r;
 	r = agola_gw_version_get(cli->gw, cli->ctx, &v, &err);
-	if (r || !all)
-		return cli_finish(cli, r, v, err, NULL);
+	if (r || !all) {
+		/* the words of a path that such a release does not have */
+		bool older = r == AGOLA_ERR_NOT_FOUND && strstr(agola_error_message(err), "404 page not found");
+		int code = cli_finish(cli, r, v, err, NULL);
+
+		if (older)
+			fputs("agolactl: Agola before v0.3.0 does not tell its version\n", stderr);
+		return code;
+	}
 	if (!cli_put_line(stdout, "gateway ", v->version ? v->version : ""))
 		r = cli_no_memory();
 	agola_free(v);

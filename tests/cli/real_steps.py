@@ -311,6 +311,8 @@ def update(steps, seen):
     for step in steps:
         got = {release: ways["pipe"][step] for release, ways in seen.items() if step in ways["pipe"]}
         lacking = [r for r, g in got.items() if LACKS in (g.err or b"").decode(errors="replace")]
+        if not lacking and any(step.lacked(r) for r in got):
+            step.since = None
         if lacking:
             step.since = (got[lacking[0]].err or b"").decode().split(LACKS)[1].split()[0].rstrip(".")
         usual = USUAL if USUAL in got and not step.lacked(USUAL) else None
