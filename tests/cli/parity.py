@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Run parity.commands with Agola's own program and with agolactl, each on a real Agola v0.10.0 of its own, and compare what is then on
-the server after each. Then apply and variable resolve are looked at there. Prints TAP.
+the server after each. It fails for a command of Agola's own program, or an option of one, that no line uses; it asks the program
+which there are. Then apply and variable resolve are looked at there. Prints TAP.
 
     parity.py AGOLACTL
 """
@@ -14,10 +15,12 @@ import shlex
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.parse
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "conformance"))
+import executor  # noqa: E402
 import gitea  # noqa: E402
 import run as conformance  # noqa: E402
 import servers  # noqa: E402
@@ -25,8 +28,15 @@ import servers  # noqa: E402
 
 # what is another one on each server, or each time
 NOT_COMPARED = {"id", "creationtime", "updatetime", "parent", "revision", "remotesourceid", "linkedaccountid", "secret", "webhooksecret",
-                "sshprivatekey", "ownerid"}
+                "sshprivatekey", "ownerid", "organizationid", "userid", "commitsha", "projectid", "commitlink", "branchlink", "taglink",
+                "comparelink", "changesequence", "value", "useraccesstoken", "oauth2accesstoken", "oauth2refreshtoken",
+                "oauth2accesstokenexpiresat"}
 WORDS = ("fails", "differs")
+# what is no client, and cobra's own
+NO_COMMANDS = ("help", "serve", "migrate", "migrateexport")
+ID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+AS_ALICE = ("project", "projectgroup", "org", "run", "log", "directrun")
+ASKS = {"delete", "remove", "import"}
 
 
 class Line:
@@ -61,7 +71,11 @@ class World:
         self.env, self.git, self.folder = real.env, git, folder
         folder.mkdir()
         for name, text in files.items():
+            (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_text(text)
+        for words in (["init", "-q", "-b", "main"], ["config", "user.name", "A"], ["config", "user.email", "a@example.org"],
+                      ["add", ".agola"], ["commit", "-qm", "first"]):
+            subprocess.run(["git", *words], cwd=folder, env={"HOME": "/nonexistent", "PATH": os.environ["PATH"]}, check=True)
         # alice has an organization, and an account at the git server that is there from the start
         self.token = self.env["AGOLA_ADMIN_TOKEN"]
         self.call("POST", "remotesources", {"name": "forge", "type": "gitea", "auth_type": "password", "apiurl": git.url,
@@ -71,6 +85,7 @@ class World:
         self.call("POST", "users/alice/linkedaccounts", {"remote_source_name": "forge", "remote_source_login_name": "alice",
                                                          "remote_source_login_password": "wonderland"}, self.alice)
         self.call("POST", "orgs", {"name": "acme", "visibility": "public"}, self.alice)
+        self.accounts = [a["id"] for a in self.get("users/alice/linkedaccounts")]
 
     def call(self, method, path, body=None, token=None):
         status, answer = servers.request(method, f"{self.env['AGOLA_GATEWAY_URL']}/api/v1alpha/{path}", body, token or self.token)
@@ -78,10 +93,73 @@ class World:
             raise RuntimeError(f"{method} {path}: {status} {answer!r}")
         return json.loads(answer or "null")
 
-    def get(self, path):
-        return json.loads(servers.request("GET", f"{self.env['AGOLA_CONFIGSTORE_URL']}/api/v1alpha/{path}")[1])
+    def get(self, path, service="CONFIGSTORE"):
+        return json.loads(servers.request("GET", f"{self.env[f'AGOLA_{service}_URL']}/api/v1alpha/{path}")[1])
 
-    def state(self):
+    def state(self, word="project"):
+        """What is on the server, as far as commands that begin with the word may change it, without what is another one on each."""
+        kind = {"org": self.people, "user": self.people, "run": self.runs, "log": self.runs, "directrun": self.runs,
+                "maintenance": self.services, "import": self.services, "export": self.services}.get(word, self.tree)
+        found = list(kind())
+        for _, x in found:
+            remove(x)
+        # the git server has another port each time
+        return sorted(ID.sub("ID", f"{what}: {json.dumps(x, sort_keys=True)}".replace(self.git.url, "http://forge")) for what, x in found)
+
+    def people(self):
+        for user in self.get("users"):
+            yield "user", user
+            for what in ("tokens", "linkedaccounts"):
+                for x in self.get(f"users/{user['id']}/{what}"):
+                    yield f"{what} of {user['name']}", x
+        for org in self.get("orgs"):
+            yield "org", org
+            for member in self.get(f"orgs/{org['id']}/members"):
+                yield f"member {member['User']['name']} of {org['name']}", {"role": member["Role"]}
+
+    def runs(self):
+        for run in self.get("runs?limit=0", "RUNSERVICE")["runs"]:
+            whole = self.get("runs/" + run["id"], "RUNSERVICE")
+            tasks = whole["run_config"]["tasks"]
+            logs = {f"{tasks[key]['name']} {step or 'setup'}": self.log(run["id"], key, step) for key in run["tasks"]
+                    for step in ("", *map(str, range(len(tasks[key]["steps"]))))}
+            yield "run", {**{k: run[k] for k in ("counter", "group", "name")}, "annotations": run.get("annotations"), "logs": logs,
+                          "environment": sorted(str(t.get("environment")) for t in tasks.values())}
+
+    def log(self, run, task, step):
+        query = f"logs?runid={run}&taskid={task}&" + (f"step={step}" if step else "setup=")
+        return servers.request("GET", f"{self.env['AGOLA_RUNSERVICE_URL']}/api/v1alpha/{query}")[0]
+
+    def services(self):
+        """What was asked for; when it begins, the service has its own time."""
+        for service in ("CONFIGSTORE", "RUNSERVICE"):
+            yield service, {"maintenance": self.again(lambda s=service: [self.get("maintenance", s)["RequestedStatus"]])}
+
+    def again(self, what):
+        """Until it is something. A service that goes into maintenance or out of it does not answer for a moment."""
+        limit = time.monotonic() + 60
+        while time.monotonic() < limit:
+            with contextlib.suppress(ValueError):
+                if got := what():
+                    return got
+            time.sleep(0.1)
+        raise RuntimeError("the server does not settle")
+
+    def settled(self):
+        """Whether all runs are over, and maintenance is as it was asked for."""
+        status = [self.get("maintenance", service) for service in ("CONFIGSTORE", "RUNSERVICE")]
+        if any(s["RequestedStatus"] != s["CurrentStatus"] for s in status):
+            return False
+        return status[1]["CurrentStatus"] or all(run.get("archived") for run in self.get("runs?limit=0", "RUNSERVICE")["runs"])
+
+    def fill(self, word):
+        """{git}, {commit} of alice/api, {account}: alice's newest one, {task} of the first run of the project."""
+        values = {"git": lambda: self.git.url, "commit": lambda: self.git.repos["alice/api"].commit,
+                  "account": lambda: next(a["id"] for a in self.get("users/alice/linkedaccounts") if a["id"] not in self.accounts),
+                  "task": lambda: next(iter(next(r for r in self.get("runs?limit=0&asc", "RUNSERVICE")["runs"])["tasks"]))}
+        return re.sub(r"\{(git|commit|account|task)\}", lambda m: values[m[1]](), word)
+
+    def tree(self):
         """All remote sources, and the tree of the organization, as the configstore has them."""
         found = [("remote source", s) for s in self.get("remotesources")]
         groups = ["org/acme"]
@@ -94,42 +172,71 @@ class World:
             found += [("project", p) for p in projects]
             for of in [under] + ["projects/" + urllib.parse.quote(p["Path"], safe="") for p in projects]:
                 found += [(f"{what[:-1]} of {of}", x) for what in ("secrets", "variables") for x in self.get(f"{of}/{what}")]
-        for _, x in found:
-            for key in list(x):
-                if key.lower().replace("_", "") in NOT_COMPARED:
-                    del x[key]
-        # the git server has another port each time
-        return sorted(f"{what}: {json.dumps(x, sort_keys=True)}".replace(self.git.url, "http://forge") for what, x in found)
+        return found
 
     def run(self, program, lines, yes=()):
         """Each line's exit code, names that it lists, the state after it, and what it says. `yes` is for what deletes."""
         seen = []
         for line in lines:
-            token = self.alice if line.words[0].startswith("project") else self.token
+            if line.words == ["wait"]:
+                self.again(self.settled)
+                continue
+            token = self.alice if line.words[0] in AS_ALICE or "linkedaccount" in line.words else self.token
             with open(self.folder / line.stdin if line.stdin else os.devnull) as stdin:
-                done = subprocess.run([program, "--gateway-url", self.env["AGOLA_GATEWAY_URL"], "--token", token, *line.words,
-                                       *(yes if "delete" in line.words else ())],
+                done = subprocess.run([program, "--gateway-url", self.env["AGOLA_GATEWAY_URL"], "--token", token,
+                                       *map(self.fill, line.words), *(yes if ASKS & set(line.words) else ())],
                                       capture_output=True, text=True, stdin=stdin, timeout=60, cwd=self.folder,
                                       env={"HOME": "/nonexistent", "PATH": os.environ["PATH"], "NO_COLOR": "1", "AGOLACTL_HEADERS": "true"})
-            listed = names_of(done.stdout) if "list" in line.words and done.returncode == 0 else []
-            seen.append((done.returncode, listed, self.state(), done.stderr))
+            said = self.said(line.words, done.stdout) if done.returncode == 0 else []
+            seen.append((done.returncode, said, self.state(line.words[0]), done.stderr))
         return seen
 
+    def said(self, words, output):
+        """What a command says, in the same words for both programs."""
+        into = [self.folder / words[i + 1] for i, w in enumerate(words) if w in ("--output", "--out") and words[i + 1] != "-"]
+        text = into[0].read_text() if into else output
+        if "list" in words:
+            return names_of(output, words)
+        if words[:2] == ["log", "get"]:
+            return text
+        if words[0] == "export":
+            return sorted(set(re.findall(r'"(?:kind|table)":\s*"(\w+)"', text)))
+        if words[0] == "completion":
+            return len(output) > 100
+        if words[0] == "version":
+            return self.call("GET", "version")["version"] in output
+        if words[:3] == ["user", "token", "create"]:
+            return self.call("GET", "user", token=output.split()[-1])["username"]
+        return []
 
-def names_of(output):
+
+def remove(value):
+    """What is another one each time out of an object and of what is in it."""
+    for key in list(value):
+        if key.lower().replace("_", "") in NOT_COMPARED:
+            del value[key]
+        elif isinstance(value[key], dict):
+            remove(value[key])
+
+
+def names_of(output, words):
     """The names of a list: Go prints `ID: Name: NAME`, or two lists in JSON of which the second has all; agolactl a table."""
+    if words[0] == "run":
+        return re.findall(r"^(\d+)[: ]", output, re.M)
+    if '"username": "' in output:
+        return sorted(re.findall(r'"username": "([^"]*)"', output))
     if '"name": "' in output:
         return sorted(re.findall(r'"name": "([^"]*)"', output[output.rindex("\n[") if "\n[" in output else 0:]))
     rows = [line.split() for line in output.splitlines() if line]
-    if rows and "ID" in rows[0]:
-        column = rows[0].index("NAME" if "NAME" in rows[0] else "PATH")
+    if rows and rows[0][0].isupper():
+        column = next(i for i, head in enumerate(rows[0]) if head.endswith(("NAME", "PATH")))
         return sorted(row[column].rsplit("/", 1)[-1] for row in rows[1:])
     return sorted(row[2] if row[1] == "Name:" else row[0] for row in rows if row[0] != "NAME")
 
 
 def compare(lines, go, ours):
     """What is wrong with each line."""
-    for line, theirs, mine in zip(lines, go, ours):
+    for line, theirs, mine in zip([line for line in lines if line.words != ["wait"]], go, ours):
         why = []
         for who, one in (("Go", theirs), ("agolactl", mine)):
             if (one[0] != 0) != (line.how == "fails"):
@@ -141,6 +248,39 @@ def compare(lines, go, ours):
         if line.how == "differs":
             why = [] if theirs[2] != mine[2] else ["it should differ, and does not any more"]
         yield line.text, "\n".join(why)
+
+
+# ---- which commands and options are used ----
+
+def commands_of(program, words=()):
+    """{words of a command: [(option, letter)]} of Agola's own program, as its help says."""
+    text = subprocess.run([program, *words, "--help"], capture_output=True, text=True, timeout=60, check=True).stdout
+    below = re.search(r"Available Commands:\n((?:  .*\n)+)", text)
+    options = re.findall(r"^ +(?:-(\w), |    )--([\w-]+)", text, re.M)
+    if not below:
+        return {words: options}
+    names = [line.split()[0] for line in below[1].splitlines()]
+    found = {}
+    for name in names:
+        if words or name not in NO_COMMANDS:
+            found.update(commands_of(program, (*words, name)))
+    if not words:
+        # those of the root are of no command
+        found = {command: [o for o in mine if o not in options] for command, mine in found.items()}
+    return found
+
+
+def unused(commands, lines):
+    """Commands, and options of them, that no line uses that has to succeed."""
+    for command, options in commands.items():
+        mine = [line.words for line in lines if not line.how == "fails" and tuple(line.words[:len(command)]) == command]
+        used = {word.split("=", 1)[0] for words in mine for word in words}
+        if not mine:
+            yield "no line uses " + " ".join(command)
+            continue
+        for letter, name in options:
+            if name != "help" and "--" + name not in used and "-" + (letter or "-") not in used:
+                yield f"no line uses {' '.join(command)} --{name}"
 
 
 APPLIED = """
@@ -249,8 +389,9 @@ def main():
                 "environment": {f"V{i}": {"from_variable": f"V{i}"} for i in range(len(CONDITIONS))}}]}]}
             repos = {"alice/api": gitea.Repo({".agola/config.json": json.dumps(config)}), "alice/web": gitea.Repo()}
             git = stack.enter_context(AnyRef({"alice": "wonderland"}, repos))
-            real = servers.Agola(program, folder / "agola")
+            real = servers.Agola(program, folder / "agola", adding="direct")
             stack.callback(real.stop)
+            stack.enter_context(executor.Executor(real.env["AGOLA_RUNSERVICE_URL"]))
             world = World(real, git, files, folder / name)
             seen.append(world.run(one, lines, yes))
             applied = list(apply_file(agolactl, world)) if one == agolactl else []
@@ -264,6 +405,14 @@ def main():
     for what, expected, got in resolved:
         report.test(expected == got, "variable resolve: " + what, f"the run has {expected}\nsaid is {got}")
     report.test(len({str(expected) for _, expected, _ in resolved}) > 5, "the runs do not all get the same", str(resolved))
+    commands = commands_of(program)
+    report.test(len(commands) > 40, f"{len(commands)} commands of Agola's own program", str(commands))
+    missing = list(unused(commands, lines))
+    report.test(not missing, "all of them are used, with each option", "\n".join(missing))
+    for what, other, rest in (("a command that no line uses", {**commands, ("org", "juggle"): []}, lines),
+                              ("an option that no line uses", {("version",): [("", "short")]}, lines),
+                              ("a command whose only line fails", {("org", "create"): []}, [x for x in lines if x.how == "fails"])):
+        report.test(any(unused(other, rest)), "the checker finds: " + what)
     # the checker's own check: a command that agolactl did not run
     broken = ours[:1] + [ours[0][:2] + ([],) + ours[0][3:]] + ours[2:]
     report.test(any(fault for _, fault in compare(lines, go, broken)), "the checker finds: a different state")

@@ -121,7 +121,7 @@ class Agolad:
         self.log.close()
 
 
-def config(folder, etcd, ports, configstore, git):
+def config(folder, etcd, ports, configstore, git, adding):
     """The file of `agola serve`, for any release: they pass over what they do not know."""
     gw, rs, cs, gs, ns, _ = (f"http://127.0.0.1:{p}" for p in ports)
     cs = configstore or cs
@@ -144,7 +144,7 @@ def config(folder, etcd, ports, configstore, git):
   cookieSigning: {{key: cookiesigningkey}}
   unsecureCookies: true
   adminToken: {ADMIN}
-  organizationMemberAddingMode: invitation
+  organizationMemberAddingMode: {adding}
 scheduler:
   runserviceURL: "{rs}"
 notification:
@@ -179,8 +179,9 @@ gitserver:
 class Agola:
     """A real Agola: all its services but the executor, or without the configstore on one that is given."""
 
-    def __init__(self, program, folder, configstore=None, git=""):
+    def __init__(self, program, folder, configstore=None, git="", adding="invitation"):
         self.folder, self.processes, self.whole, self.tries, self.git = folder, [], not configstore, 1, git
+        self.adding = adding  # how members come into an organization
         for name in ("configstore", "runservice", "notification", "gitserver", "executor", "etcd"):
             (folder / name).mkdir(parents=True, exist_ok=True)
         self.log = open(folder / "log", "ab")
@@ -206,7 +207,7 @@ class Agola:
             self._spawn(["etcd", "--data-dir", self.folder / "etcd", "--listen-client-urls", url, "--advertise-client-urls", url,
                          "--listen-peer-urls", peers, "--initial-advertise-peer-urls", peers, "--initial-cluster", "default=" + peers])
             self._wait_for(url + "/health", limit)
-        (self.folder / "config.yml").write_text(config(self.folder, url, ports, configstore, self.git))
+        (self.folder / "config.yml").write_text(config(self.folder, url, ports, configstore, self.git, self.adding))
         components = "gateway,scheduler,notification,runservice,gitserver" + ("" if configstore else ",configstore")
         self._spawn([program, "serve", "--config", self.folder / "config.yml", "--components", components])
         gateway, runservice, own, _, notification, _ = (f"http://127.0.0.1:{p}" for p in ports)
