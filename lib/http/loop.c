@@ -39,6 +39,7 @@ struct agola_loop {
 	int64_t armed_us;         /* what the timer is set to */
 	int64_t next_deadline_us; /* the earliest, or earlier */
 	bool dispatching, ending;
+	bool in_curl; /* which takes no new transfers while it calls functions */
 };
 
 #define INHERITED "loop was made before a fork; a child process makes its own"
@@ -288,7 +289,7 @@ int ag_http_start(struct ag_http *http, agola_loop *l, const agola_transport_req
 	*l->queue_end = t;
 	l->queue_end = &t->next;
 	l->n++;
-	r = begin(l, t, err);
+	r = l->in_curl ? 0 : begin(l, t, err);
 	if (r < 0) {
 		unlink_from(l, t);
 		l->n--;
@@ -519,10 +520,20 @@ static int broken(CURLMcode m, agola_error **err)
 }
 
 /* Hand what is readable and writable to curl. */
+static CURLMcode give_to_curl(struct agola_loop *l, curl_socket_t fd, int events)
+{
+	int running;
+	CURLMcode m;
+
+	l->in_curl = true;
+	m = curl_multi_socket_action(l->multi, fd, events, &running);
+	l->in_curl = false;
+	return m;
+}
+
 static CURLMcode serve(struct agola_loop *l, const struct epoll_event *ev, int n, bool *look)
 {
 	CURLMcode m = CURLM_OK;
-	int running;
 
 	for (int i = 0; i < n && m == CURLM_OK; i++) {
 		int fd = ev[i].data.fd;
@@ -533,16 +544,15 @@ static CURLMcode serve(struct agola_loop *l, const struct epoll_event *ev, int n
 			if (fd == l->timer)
 				l->armed_us = -1;
 		} else {
-			m = curl_multi_socket_action(l->multi, fd,
-			                             (ev[i].events & EPOLLIN ? CURL_CSELECT_IN : 0) |
-			                                     (ev[i].events & EPOLLOUT ? CURL_CSELECT_OUT : 0) |
-			                                     (ev[i].events & (EPOLLERR | EPOLLHUP) ? CURL_CSELECT_ERR : 0),
-			                             &running);
+			m = give_to_curl(l, fd,
+			                 (ev[i].events & EPOLLIN ? CURL_CSELECT_IN : 0) |
+			                         (ev[i].events & EPOLLOUT ? CURL_CSELECT_OUT : 0) |
+			                         (ev[i].events & (EPOLLERR | EPOLLHUP) ? CURL_CSELECT_ERR : 0));
 		}
 	}
 	if (m == CURLM_OK && l->curl_due_us <= ag_now_us()) {
 		l->curl_due_us = INT64_MAX;
-		m = curl_multi_socket_action(l->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+		m = give_to_curl(l, CURL_SOCKET_TIMEOUT, 0);
 	}
 	return m;
 }

@@ -73,6 +73,15 @@ static void on_done(void *data, int result, void *ret, agola_error *err)
 		get(s->client, s->ctx);
 }
 
+static void on_down(void *data, int result, void *ret, agola_error *err)
+{
+	struct seen *s = data;
+
+	ck_assert_msg(result == 0, "%s", agola_error_message(err));
+	ck_assert_ptr_null(ret);
+	s->ok++;
+}
+
 static agola_ctx *make_ctx(struct seen *s)
 {
 	agola_ctx *ctx = NULL;
@@ -239,6 +248,49 @@ START_TEST(calls_start_calls)
 	ck_assert_int_eq(agola_loop_run(loop, 20000, NULL), 0);
 	ck_assert_int_eq(s.ok, 51);
 	end(ctx, s.client);
+}
+END_TEST
+
+struct starter {
+	agola_gw_client *client;
+	agola_ctx *ctx;
+	int n;
+};
+
+static int start_one(void *data, const void *bytes, size_t len)
+{
+	struct starter *s = data;
+
+	ck_assert_uint_gt(len, 0);
+	ck_assert_ptr_nonnull(bytes);
+	if (s->n++ == 0)
+		get(s->client, s->ctx);
+	return 0;
+}
+
+/* A function that takes a download may start a call too, though libcurl is in the middle of one. */
+START_TEST(downloads_start_calls)
+{
+	struct seen s = { 0 }, down = { 0 };
+	agola_ctx *ctx = make_ctx(&s), *down_ctx = NULL;
+	struct agola_client_opts o = opts(net_url("http", "http", "plain"), 10000, 0);
+	struct agola_client_opts o2 = opts(net_url("http", "http", "bytes_/1000/1000"), 10000, 0);
+	struct starter starter = { .client = net_client(&o), .ctx = ctx };
+	struct agola_sink sink = AGOLA_SINK_INIT;
+	agola_rs_client *c2 = NULL;
+
+	sink.write = start_one;
+	sink.data = &starter;
+	down_ctx = make_ctx(&down);
+	ck_assert_int_eq(agola_rs_client_new(&o2, &c2, NULL), 0);
+	agola_ctx_set_async(down_ctx, loop, on_down, &down);
+	ck_assert_int_eq(agola_rs_cache_get(c2, down_ctx, "k", NULL, &sink, NULL), AGOLA_PENDING);
+	ck_assert_int_eq(agola_loop_run(loop, 10000, NULL), 0);
+	ck_assert_int_eq(down.ok, 1);
+	ck_assert_int_eq(s.ok, 1);
+	agola_ctx_free(down_ctx);
+	agola_rs_client_free(c2);
+	end(ctx, starter.client);
 }
 END_TEST
 
@@ -468,5 +520,5 @@ START_TEST(nothing_to_do)
 END_TEST
 
 UNIT("loop", a_thousand_at_once, one_descriptor_is_enough, queued_calls_time_out, cancel_from_a_thread, cancel_from_a_signal,
-     cancel_before, calls_start_calls, a_loop_ends_with_calls, errors_are_the_same, arguments_may_go, requests_of_ones_own,
-     what_cannot_start, a_child_leaves_the_loop_alone, nothing_to_do)
+     cancel_before, calls_start_calls, downloads_start_calls, a_loop_ends_with_calls, errors_are_the_same, arguments_may_go,
+     requests_of_ones_own, what_cannot_start, a_child_leaves_the_loop_alone, nothing_to_do)
