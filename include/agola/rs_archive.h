@@ -26,8 +26,8 @@ struct agola_rs_archive_get_opts {
 /**
  * Get an archive, as it was saved.
  * @param opts  not NULL
- * @param sink  not NULL: where the bytes go. A server that fails behind the first byte adds "[]" and ends as if all was well; tar
- *              files end with two blocks of zeroes, so that the reader of one sees it
+ * @param sink  not NULL: where the bytes go. A server that fails behind the first byte adds "[]" and ends as if all was well: so one that
+ *              ends with it is read again from there, and only believed when it ends there again
  * @return 0; AGOLA_ERR_NOT_FOUND if there is none, also when it was cleaned away (after 7 days, unless the server was told
  *         otherwise). Since Agola v0.1.0.
  */

@@ -39,7 +39,9 @@ AGOLA_API int agola_rs_cache_check(agola_rs_client *client, agola_ctx *ctx, cons
  * Get a cache.
  * @param key   as for agola_rs_cache_check(). That with the name "tasks" cannot be got
  * @param opts  may be NULL
- * @param sink  not NULL: where the bytes go. A server that fails behind the first byte adds "[]" and ends as if all was well
+ * @param sink  not NULL: where the bytes go. A server that fails behind the first byte adds "[]" and ends as if all was well: so one that
+ *              ends with it is read again from there, and only believed when it ends there again. With `prefix` it is not, as that may
+ *              be another cache by now
  * @return 0; AGOLA_ERR_NOT_FOUND; AGOLA_ERR_BAD_REQUEST for a key that is too long. Since Agola v0.1.0.
  */
 AGOLA_API int agola_rs_cache_get(agola_rs_client *client, agola_ctx *ctx, const char *key, const struct agola_rs_cache_opts *opts,

@@ -18,11 +18,14 @@ AGOLA_BEGIN_DECLS
 /** Which log. Use AGOLA_RS_LOG_GET_OPTS_INIT. */
 struct agola_rs_log_get_opts {
 	size_t size;
-	const char *run_id;         /**< required */
-	const char *task_id;        /**< required: a key of the `tasks` of agola_rs_run */
-	int64_t step;               /**< which step, counted from 0; passed over with `setup` */
-	enum agola_tristate setup;  /**< the setup in front of the first step; a task without steps has none that can be read */
-	enum agola_tristate follow; /**< go on until the step is over, that of the setup until step 0 is */
+	const char *run_id;           /**< required */
+	const char *task_id;          /**< required: a key of the `tasks` of agola_rs_run */
+	int64_t step;                 /**< which step, counted from 0; passed over with `setup` */
+	enum agola_tristate setup;    /**< the setup in front of the first step; a task without steps has none that can be read */
+	enum agola_tristate follow;   /**< go on until the step is over, that of the setup until step 0 is */
+	int64_t offset;               /**< pass over so many bytes, that the caller has from an earlier call */
+	enum agola_tristate no_check; /**< with `follow`: believe that the step is over when the stream ends */
+	uint32_t unused_;             /**< 0 */
 };
 
 #define AGOLA_RS_LOG_GET_OPTS_INIT AGOLA_INIT_(struct agola_rs_log_get_opts)
@@ -43,14 +46,16 @@ struct agola_rs_log_delete_opts {
  * Get a log. A log that is not there yet cannot be told from a step that does not exist: whoever follows a step that may not have begun
  * asks again while its run goes on.
  *
- * Where the executor or the runservice fails behind the first byte, the server ends the log as if that was all of it. Whether a log is
- * complete is told by the run: when `log_phase` of the step was AGOLA_FETCH_PHASE_FINISHED before the call, what came is all there is.
- * What breaks on the way to the runservice is AGOLA_ERR_NETWORK.
+ * Where the executor or the runservice fails behind the first byte, the server ends the log as if that was all of it. So when the stream
+ * of a step that is followed ends, the library asks for the run. If the step goes on, it reads the log again, passes over what was
+ * delivered, and waits a little when there was nothing new. Without `follow` the run tells whether a log is complete: when `log_phase`
+ * of the step was AGOLA_FETCH_PHASE_FINISHED before the call, what came is all there is. What was delivered before an error is the
+ * log's beginning: go on with `offset`.
  * @param opts  not NULL
  * @param sink  not NULL: where the bytes go; without an `idle_timeout_ms` it waits for as long as the step says nothing
  * @return 0; AGOLA_ERR_NOT_FOUND, without a code, for an unknown run, task or step and for a log that is not there yet, or no more;
- *         AGOLA_ERR_INTERNAL when the executor cannot be asked, and when it wants a token, which live logs are asked for without.
- *         Since Agola v0.1.0.
+ *         AGOLA_ERR_INTERNAL when the executor cannot be asked, and when it wants a token, which live logs are asked for without;
+ *         AGOLA_ERR_NETWORK when the stream breaks, and when it ends again and again although the step does not. Since Agola v0.1.0.
  */
 AGOLA_API int agola_rs_log_get(agola_rs_client *client, agola_ctx *ctx, const struct agola_rs_log_get_opts *opts,
                                const struct agola_sink *sink, agola_error **err) AGOLA_CHECK;

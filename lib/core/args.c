@@ -4,6 +4,7 @@
 #include "core/client.h"
 #include "http/http.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,6 +50,28 @@ int ag_args_path(struct ag_buf *b, const struct ag_call *call, agola_error **err
 			ag_url_add_segment(b, s);
 	}
 	return 0;
+}
+
+int ag_args_fail(const struct ag_call *call, int result, agola_error **err, const char *fmt, ...)
+{
+	struct ag_buf path = { 0 }, words = { 0 };
+	va_list ap;
+
+	/* as it would have been sent; where an argument is not right, as it is documented */
+	if (ag_args_path(&path, call, NULL)) {
+		ag_buf_reset(&path);
+		ag_buf_adds(&path, call->ep->path);
+	}
+	va_start(ap, fmt);
+	ag_buf_vaddf(&words, fmt, ap);
+	va_end(ap);
+	result = path.failed || words.failed
+	                 ? ag_fail_nomem(err)
+	                 : ag_fail(err, result, "%s %.*s: %s", call->ep->method ? call->ep->method : call->method,
+	                           (int)strcspn(ag_buf_str(&path), "?"), ag_buf_str(&path), ag_buf_str(&words));
+	ag_buf_free(&path);
+	ag_buf_free(&words);
+	return result;
 }
 
 void ag_args_pair(struct ag_buf *b, char *sep, const char *key, const char *value)
@@ -151,7 +174,7 @@ void ag_args_body(struct ag_buf *b, const struct ag_call *call, const void *quer
 
 	if (ep->request)
 		ag_json_encode(b, ep->request, request, flags);
-	for (uint32_t i = 0; ep->query && i < ep->query->n_fields; i++) {
+	for (uint32_t i = 0; ep->query && query && i < ep->query->n_fields; i++) {
 		if (ep->query->fields[i].flags & AG_BODY)
 			add_own_body(b, ag_field_string(&ep->query->fields[i], query), flags);
 	}
@@ -265,6 +288,37 @@ int ag_args_copy(const struct agola_type *type, const void *src, void **ret, ago
 	return r ? r : check_object(type, *ret, err);
 }
 
+bool ag_args_own(struct ag_arena *a, const struct agola_type *type, void *opts, const struct agola_field *but)
+{
+	for (uint32_t i = 0; i < type->n_fields; i++) {
+		const struct agola_field *f = &type->fields[i];
+		const char *s;
+
+		if (f == but)
+			continue;
+		if (f->kind == AGOLA_KIND_STRING || f->kind == AGOLA_KIND_ENUM) {
+			s = ag_field_string(f, opts);
+			if (s && !(s = ag_arena_strdup(a, s)))
+				return false;
+			if (s)
+				ag_field_set_string(f, opts, s);
+		} else if (f->kind == AGOLA_KIND_ARRAY) {
+			const char *const *from = *(const char *const *const *)ag_field_at(f, opts);
+			size_t n = *(const size_t *)((const char *)opts + f->off_count);
+			const char **to = from && n ? ag_arena_alloc(a, n * sizeof(*to)) : NULL;
+
+			for (size_t k = 0; to && k < n; k++) {
+				if (from[k] && !(to[k] = ag_arena_strdup(a, from[k])))
+					return false;
+			}
+			if (from && n && !to)
+				return false;
+			memcpy((char *)opts + f->off, &to, sizeof(to));
+		}
+	}
+	return true;
+}
+
 /* ---- headers of the caller ---- */
 
 /* Why the library cannot send such a header; NULL if it can. */
@@ -288,8 +342,10 @@ static const char *bad_header(const char *name, const char *value)
 	return NULL;
 }
 
-int ag_args_headers(struct ag_own_headers *h, const struct agola_type *type, const void *opts, agola_error **err)
+int ag_args_headers(struct ag_running *run, const struct agola_type *type, const void *opts, agola_error **err)
 {
+	struct ag_own_headers *h = &run->own_headers;
+
 	for (uint32_t i = 0; i < type->n_fields; i++) {
 		const struct agola_field *f = &type->fields[i];
 		const struct ag_map_entry *const *entries;
@@ -298,14 +354,14 @@ int ag_args_headers(struct ag_own_headers *h, const struct agola_type *type, con
 			continue;
 		entries = *(const struct ag_map_entry *const *const *)ag_field_at(f, opts);
 		h->n = *(const size_t *)((const char *)opts + f->off_count);
-		h->lines = ag_arena_alloc(&h->arena, (h->n + 1) * sizeof(*h->lines));
+		h->lines = ag_arena_alloc(&run->arena, (h->n + 1) * sizeof(*h->lines));
 		for (size_t k = 0; k < h->n; k++) {
 			const char *why = bad_header(entries[k]->key, entries[k]->value);
 
 			if (why)
 				return ag_fail(err, AGOLA_ERR_INVALID, "struct %s: %s: \"%s\" %s", type->name, f->member,
 				               entries[k]->key, why);
-			if (!h->lines || !(h->lines[k] = ag_arena_printf(&h->arena, "%s: %s", entries[k]->key,
+			if (!h->lines || !(h->lines[k] = ag_arena_printf(&run->arena, "%s: %s", entries[k]->key,
 			                                                 (const char *)entries[k]->value)))
 				return ag_fail_nomem(err);
 		}
@@ -313,9 +369,11 @@ int ag_args_headers(struct ag_own_headers *h, const struct agola_type *type, con
 	return 0;
 }
 
-bool ag_args_add_headers(struct ag_own_headers *h, agola_transport_request *out)
+bool ag_args_add_headers(struct ag_running *run)
 {
-	const char **all = ag_arena_alloc(&h->arena, (out->n_headers + h->n + 1) * sizeof(*all));
+	const struct ag_own_headers *h = &run->own_headers;
+	agola_transport_request *out = &run->out;
+	const char **all = ag_arena_alloc(&run->arena, (out->n_headers + h->n + 1) * sizeof(*all));
 	bool typed = false;
 	size_t n = 0;
 

@@ -173,7 +173,7 @@ static bool aim(struct ag_running *run, const struct ag_shot *s)
 		run->out.read_data = &run->stream;
 		run->out.read_len = run->stream.to_send;
 	}
-	if (run->own_headers.n && !ag_args_add_headers(&run->own_headers, &run->out)) {
+	if (run->own_headers.n && !ag_args_add_headers(run)) {
 		give_up_for(run, AGOLA_ERR_NOMEM, NULL);
 		return false;
 	}
@@ -391,8 +391,8 @@ void ag_running_answered(struct ag_running *run, int result, agola_error *from)
 
 /* ---- life ---- */
 
-static int load_shot(struct ag_running *run, struct ag_shot *s, struct ag_call *call, const struct ag_endpoint *ep,
-                     agola_error **err)
+static int load_shot(struct ag_running *run, struct ag_shot *s, const struct ag_call *call, const struct ag_endpoint *ep,
+                     const void *query, agola_error **err)
 {
 	struct ag_call as = *call;
 	char sep = '?';
@@ -415,13 +415,33 @@ static int load_shot(struct ag_running *run, struct ag_shot *s, struct ag_call *
 		sep = '&';
 	}
 	if (ep->paging)
-		ag_paging_query(run, &s->url, &sep, ep, run->query);
-	else if (ep->query)
-		ag_args_query(&s->url, &sep, ep->query, run->query);
-	ag_args_body(&s->body, &as, run->query, run->request, 0);
+		ag_paging_query(run, &s->url, &sep, ep, query);
+	else if (ep->query && query)
+		ag_args_query(&s->url, &sep, ep->query, query);
+	ag_args_body(&s->body, &as, query, run->request, 0);
 	if ((ep->request || (ep->flags & AG_EP_ANY)) && run->view.trace)
-		ag_args_body(&s->said, &as, run->query, run->request, AG_ENCODE_MASK);
+		ag_args_body(&s->said, &as, query, run->request, AG_ENCODE_MASK);
 	return s->url.failed || s->body.failed ? ag_fail_nomem(err) : 0;
+}
+
+/* A stream that may take several reads, and what is asked between them. */
+static int begin_follow(struct ag_running *run, const struct ag_call *call, agola_error **err)
+{
+	const struct ag_follow *f = call->ep->follow;
+	const char *ref[] = { NULL, NULL };
+	struct ag_call as = *call;
+
+	ag_follow_open(run);
+	/* they are looked at when the caller's may be gone */
+	if (!ag_args_own(&run->arena, call->ep->query, run->query, NULL))
+		return ag_fail_nomem(err);
+	if (!run->following.plan.live)
+		return 0;
+	if (f->ref) {
+		ref[0] = f->ref(run->query);
+		as.path = ref;
+	}
+	return load_shot(run, &run->following.check, &as, ag_endpoint_find(f->check), NULL, err);
 }
 
 /* All that can be wrong before anything is sent. */
@@ -434,7 +454,7 @@ static int begin(struct ag_running *run, const struct ag_call *of, agola_error *
 
 	call->ep = ep;
 	if (ep->request && !call->request && !ep->fixed_body)
-		return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: req is NULL", ep->method, ep->path);
+		return ag_args_fail(call, AGOLA_ERR_INVALID, err, "req is NULL");
 	if (ep->query)
 		r = ag_args_copy(ep->query, call->query, &run->query, err);
 	if (r == 0 && ep->request)
@@ -448,15 +468,13 @@ static int begin(struct ag_running *run, const struct ag_call *of, agola_error *
 	if (run->secrets.failed)
 		return ag_fail_nomem(err);
 	if (r == 0 && ep->query)
-		r = ag_args_headers(&run->own_headers, ep->query, run->query, err);
+		r = ag_args_headers(run, ep->query, run->query, err);
 	if (r == 0)
 		r = ag_stream_open(&run->stream, call, err);
 	for (const struct ag_endpoint *e = ep; r == 0 && e && run->n_shots < AG_COUNT(run->shots); e = e->older)
-		r = load_shot(run, &run->shots[run->n_shots++], call, e, err);
-	if (r == 0 && ep->follow) {
-		ag_follow_open(run);
-		r = load_shot(run, &run->following.check, call, ag_endpoint_find(ep->follow->check), err);
-	}
+		r = load_shot(run, &run->shots[run->n_shots++], call, e, run->query, err);
+	if (r == 0 && ep->follow)
+		r = begin_follow(run, call, err);
 	run->deadline_us = run->view.deadline_us;
 	if (c->opts.timeout_ms >= 0 && !is_stream(ep) && run->start_us + c->opts.timeout_ms * 1000 < run->deadline_us)
 		run->deadline_us = run->start_us + c->opts.timeout_ms * 1000;
@@ -473,7 +491,7 @@ void ag_running_free(struct ag_running *run)
 		ag_buf_free(&run->shots[i].said);
 	}
 	ag_buf_free(&run->following.check.url);
-	ag_arena_wipe(&run->own_headers.arena);
+	ag_arena_wipe(&run->arena);
 	ag_reply_free(&run->reply);
 	ag_buf_free(&run->probe_url);
 	ag_buf_free(&run->stream.why);
@@ -558,10 +576,10 @@ int ag_call(struct ag_client *c, agola_ctx *ctx, struct ag_call *call, agola_err
 		ep = &any;
 	}
 	if (!c)
-		return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: client is NULL", ep->method, ep->path);
+		return ag_args_fail(call, AGOLA_ERR_INVALID, err, "client is NULL");
 	if (c->pid != getpid() || ag_ctx_is_inherited(ctx))
-		return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: %s was made before a fork; a child process makes its own",
-		               ep->method, ep->path, c->pid != getpid() ? "client" : "ctx");
+		return ag_args_fail(call, AGOLA_ERR_INVALID, err, "%s was made before a fork; a child process makes its own",
+		                    c->pid != getpid() ? "client" : "ctx");
 	if (view.loop && !(run = malloc(sizeof(*run))))
 		return ag_fail_nomem(err);
 	*run = (struct ag_running){

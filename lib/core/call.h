@@ -68,7 +68,6 @@ struct ag_stream {
 
 /* Headers that the caller adds. */
 struct ag_own_headers {
-	struct ag_arena arena;
 	const char **lines;
 	size_t n;
 };
@@ -122,6 +121,7 @@ struct ag_running {
 	const struct ag_shot *fired; /* what was sent last, but for probes */
 	struct ag_stream stream;
 	struct ag_following following;
+	struct ag_arena arena; /* what the call needs of the caller's for longer */
 	struct ag_own_headers own_headers;
 	struct ag_buf probe_url;
 	struct ag_buf what; /* see ag_what() */
@@ -273,9 +273,13 @@ void ag_args_pair(struct ag_buf *b, char *sep, const char *key, const char *valu
 /* A request or options struct of the caller's size as one of ours, in memory of its own; NULL gives one with nothing set.
  * AGOLA_ERR_INVALID names what is wrong in it, at any depth. */
 int ag_args_copy(const struct agola_type *type, const void *src, void **ret, agola_error **err);
+/* Let the texts of options outlive those of the caller, but for that of @but. False: no memory. */
+bool ag_args_own(struct ag_arena *a, const struct agola_type *type, void *opts, const struct agola_field *but);
 /* Check and copy the headers in options. */
-int ag_args_headers(struct ag_own_headers *h, const struct agola_type *type, const void *opts, agola_error **err);
-/* Let @out have them too; a Content-Type in place of ours. */
-bool ag_args_add_headers(struct ag_own_headers *h, agola_transport_request *out);
+int ag_args_headers(struct ag_running *run, const struct agola_type *type, const void *opts, agola_error **err);
+/* Let run->out have them too; a Content-Type in place of ours. */
+bool ag_args_add_headers(struct ag_running *run);
+/* Fail before anything is sent: "PUT /remotesources/x: req is NULL". */
+int ag_args_fail(const struct ag_call *call, int result, agola_error **err, const char *fmt, ...) AG_PRINTF(4, 5);
 
 #endif

@@ -7,6 +7,7 @@
 #include "json/json.h"
 #include <agola/connect.h>
 #include <agola/ctx.h>
+#include <agola/enums.h>
 #include <agola/error.h>
 #include <agola/loop.h>
 #include <agola/stream.h>
@@ -64,16 +65,20 @@ struct ag_client *ag_client_of_ns(agola_ns_client *c);
 
 enum ag_paging { AG_PAGING_NONE = 0, AG_PAGING_CURSOR, AG_PAGING_START };
 
-/* How the end of a log is told from a cut: see follow.c. */
+/* How the end of a stream is told from a cut: see follow.c. */
 struct ag_follow_plan {
 	int64_t offset; /* bytes at the beginning that the caller has already */
 	bool live;      /* the stream goes on until what it shows has ended: so ask when it ends */
+	bool plain;     /* the server glues no error to it */
 };
 struct ag_follow {
-	const char *check; /* name of the operation to ask; its path takes the arguments of the log's, and it has no others */
 	struct ag_follow_plan (*plan)(const void *opts);
+	const char *check; /* with `live`: name of the operation to ask; its path takes the arguments of the stream's */
+	const char *(*ref)(const void *opts); /* or this one */
 	bool (*ended)(const void *answer, const void *opts);
 };
+/* Whether a step is over, by what is told of it and of its task. */
+bool ag_follow_is_over(enum agola_run_task_status task, enum agola_executor_task_phase step);
 
 /* An operation: what AG_OP() makes a public function of. */
 struct ag_endpoint {
@@ -89,7 +94,7 @@ struct ag_endpoint {
 	int (*give)(ag_event_fn on_event, void *data, const void *event);
 	bool text, sink,
 	        source; /* the answer is text, or goes to a sink, the body comes from a source; otherwise it is passed over */
-	const struct ag_follow *follow; /* with a sink: it is a log */
+	const struct ag_follow *follow; /* with a sink: it takes several reads */
 	enum ag_paging paging;
 	const char *start_key;    /* lists: the query key that names where to start */
 	const char *item_key;     /* lists: the items' key that orders them; "User.name": of an object in them */

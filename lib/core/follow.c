@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Logs. No release says whether the log that it sent is complete: the stream of a step ends in the same way when the step has ended,
- * when the executor went away, and when the gateway lost the runservice; in the last case it glues to the log what it sends for an
- * error. So a log may take several reads, each of which passes over what was delivered already:
+ * Logs, archives and caches. No release says whether the log that it sent is complete: the stream of a step ends in the same way when
+ * the step has ended, when the executor went away, and when the gateway lost the runservice; in the last case it glues to the log what
+ * it sends for an error, and so does the runservice to archives and caches. So a stream may take several reads, each of which passes
+ * over what was delivered already:
  *
- * - What looks like such an error is held back when it stands at the end. It belongs to the log if a second read ends with it in the
- *   same place.
+ * - What looks like such an error is held back when it stands at the end. It belongs to the stream if a second read ends with it in
+ *   the same place.
  * - When the stream of a step that is followed ends, the task is asked whether the step has ended too. If not, or if it sends less than
  *   before, the log is read again.
  *
@@ -20,7 +21,7 @@ uint32_t ag_follow_pauses_ms[] = { 1000, 4000, 8000 };
 
 #define MAX_IDLE AG_COUNT(ag_follow_pauses_ms)
 
-/* What a gateway sends for an error without a code: from v0.10.0 on, before. */
+/* What a server sends for an error without a code: from v0.10.0 on, before. */
 static const char *const marks[] = { "[]", "{\"code\":\"\",\"message\":\"\"}" };
 
 /* How many of the last bytes may be the beginning of a mark. */
@@ -73,7 +74,7 @@ int ag_follow_write(struct ag_running *run, const char *data, size_t len)
 	old = f->n_tail;
 	memcpy(end, f->tail, old);
 	memcpy(end + old, data + len - new, new);
-	hold = suspicious(end, old + new);
+	hold = f->plan.plain ? 0 : suspicious(end, old + new);
 	out = old + len - hold;
 	r = ag_stream_write(&run->stream, run->ep, f->tail, out < old ? out : old);
 	if (r == 0 && out > old)
@@ -120,11 +121,18 @@ static void decide(struct ag_running *run, bool ended)
 		read_again(run);
 	} else if (f->idle > MAX_IDLE) {
 		ag_running_fail(run, AGOLA_ERR_NETWORK, "%s",
-		                ended ? "the log is shorter than what was read of it before"
+		                ended ? "the answer is shorter than what came of it before"
 		                      : "the stream ends although the step goes on, again and again");
 	} else {
 		read_again(run);
 	}
+}
+
+bool ag_follow_is_over(enum agola_run_task_status task, enum agola_executor_task_phase step)
+{
+	if (task && task != AGOLA_RUN_TASK_STATUS_NOT_STARTED && task != AGOLA_RUN_TASK_STATUS_RUNNING)
+		return true;
+	return step && step != AGOLA_EXECUTOR_TASK_PHASE_NOT_STARTED && step != AGOLA_EXECUTOR_TASK_PHASE_RUNNING;
 }
 
 /* An executor or a service may come back. */

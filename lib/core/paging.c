@@ -225,38 +225,6 @@ static bool copy_path(struct ag_iter *it, const char *const *path)
 	return it->path != NULL;
 }
 
-/* The options outlive the caller's strings, but for the one that moves on. */
-static bool copy_strings(struct ag_iter *it)
-{
-	for (uint32_t i = 0; i < it->ep->query->n_fields; i++) {
-		const struct agola_field *f = &it->ep->query->fields[i];
-		const char *s;
-
-		if (f == it->next_row)
-			continue;
-		if (f->kind == AGOLA_KIND_STRING || f->kind == AGOLA_KIND_ENUM) {
-			s = ag_field_string(f, it->opts);
-			if (s && !(s = ag_arena_strdup(&it->arena, s)))
-				return false;
-			if (s)
-				ag_field_set_string(f, it->opts, s);
-		} else if (f->kind == AGOLA_KIND_ARRAY) {
-			const char *const *from = *(const char *const *const *)ag_field_at(f, it->opts);
-			size_t n = *(const size_t *)((const char *)it->opts + f->off_count);
-			const char **to = from && n ? ag_arena_alloc(&it->arena, n * sizeof(*to)) : NULL;
-
-			for (size_t k = 0; to && k < n; k++) {
-				if (from[k] && !(to[k] = ag_arena_strdup(&it->arena, from[k])))
-					return false;
-			}
-			if (from && n && !to)
-				return false;
-			memcpy((char *)it->opts + f->off, &to, sizeof(to));
-		}
-	}
-	return true;
-}
-
 int ag_iter_new(struct ag_client *client, const struct ag_call *call, int64_t default_limit, struct ag_iter **ret,
                 agola_error **err)
 {
@@ -267,7 +235,7 @@ int ag_iter_new(struct ag_client *client, const struct ag_call *call, int64_t de
 	int r;
 
 	if (!client || !ret)
-		return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: %s is NULL", ep->method, ep->path, client ? "ret" : "client");
+		return ag_args_fail(call, AGOLA_ERR_INVALID, err, "%s is NULL", client ? "ret" : "client");
 	it = calloc(1, sizeof(*it));
 	if (!it)
 		return ag_fail_nomem(err);
@@ -283,7 +251,7 @@ int ag_iter_new(struct ag_client *client, const struct ag_call *call, int64_t de
 		return ag_fail_nomem(err);
 	}
 	r = ag_copy_sized(it->opts, ep->query->size, call->query, ep->query->name, err);
-	if (r == 0 && !copy_strings(it))
+	if (r == 0 && !ag_args_own(&it->arena, ep->query, it->opts, it->next_row))
 		r = ag_fail_nomem(err);
 	if (r == 0) {
 		/* from here on the string is ours */
@@ -304,13 +272,13 @@ int ag_iter_new(struct ag_client *client, const struct ag_call *call, int64_t de
 }
 
 /* Remember where the list goes on. Brent's way to find a circle: compare with one earlier place, that moves on in powers of two. */
-static int go_on(struct ag_iter *it, const char *next, agola_error **err)
+static int go_on(struct ag_iter *it, const struct ag_call *call, const char *next, agola_error **err)
 {
 	char *copy;
 
 	if ((it->next && strcmp(next, it->next) == 0) || (it->seen && strcmp(next, it->seen) == 0))
-		return ag_fail(err, AGOLA_ERR_PROTOCOL, "%s %s: the server sends the same cursor again; the list would never end",
-		               it->ep->method, it->ep->path);
+		return ag_args_fail(call, AGOLA_ERR_PROTOCOL, err,
+		                    "the server sends the same cursor again; the list would never end");
 	copy = ag_strdup(next);
 	if (!copy)
 		return ag_fail_nomem(err);
@@ -328,13 +296,14 @@ static int go_on(struct ag_iter *it, const char *next, agola_error **err)
 
 int ag_iter_next(struct ag_iter *it, agola_ctx *ctx, const void **ret, agola_error **err)
 {
+	struct ag_call call;
+
 	if (!it || !ret)
 		return ag_fail(err, AGOLA_ERR_INVALID, "%s is NULL", it ? "ret" : "iter");
+	call = (struct ag_call){ .ep = it->ep, .path = it->path, .number = it->number, .query = it->opts };
 	if (ag_ctx_view(ctx).loop)
-		return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: an iterator blocks, so its ctx cannot be one of a loop",
-		               it->ep->method, it->ep->path);
+		return ag_args_fail(&call, AGOLA_ERR_INVALID, err, "an iterator blocks, so its ctx cannot be one of a loop");
 	for (;;) {
-		struct ag_call call = { .ep = it->ep, .path = it->path, .number = it->number, .query = it->opts };
 		const char *next;
 		int r;
 
@@ -350,10 +319,9 @@ int ag_iter_next(struct ag_iter *it, agola_ctx *ctx, const void **ret, agola_err
 		memcpy(&next, (const char *)call.root + it->ep->response->off_cursor, sizeof(next));
 		it->n_empty = agola_list_n_items(call.root) ? 0 : it->n_empty + 1;
 		if (it->n_empty > MAX_EMPTY_PAGES)
-			r = ag_fail(err, AGOLA_ERR_PROTOCOL, "%s %s: more than %d empty pages in a row", it->ep->method,
-			            it->ep->path, MAX_EMPTY_PAGES);
+			r = ag_args_fail(&call, AGOLA_ERR_PROTOCOL, err, "more than %d empty pages in a row", MAX_EMPTY_PAGES);
 		else if (next)
-			r = go_on(it, next, err);
+			r = go_on(it, &call, next, err);
 		if (r) {
 			agola_free(call.root);
 			return r;

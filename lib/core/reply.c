@@ -92,10 +92,11 @@ static int stream(agola_transport_reply *r, const void *data, size_t len)
 
 	if (failed)
 		return failed;
+	/* a log grows while it is read */
+	if (s->done == 0 && !(r->run->ep->flags & AG_EP_LIVE))
+		s->total = r->length;
 	if (r->run->ep->follow)
 		return ag_follow_write(r->run, data, len);
-	if (s->done == 0)
-		s->total = r->length;
 	return ag_stream_write(s, r->run->ep, data, len);
 }
 

@@ -69,10 +69,10 @@ int ag_stream_open(struct ag_stream *s, const struct ag_call *call, agola_error 
 	s->total = s->to_send = -1;
 	s->events = (struct ag_events){ .on_event = call->on_event, .data = call->event_data };
 	if (ep->events && !call->on_event)
-		return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: on_event is NULL", ep->method, ep->path);
+		return ag_args_fail(call, AGOLA_ERR_INVALID, err, "on_event is NULL");
 	if (ep->sink) {
 		if (!call->sink)
-			return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: sink is NULL", ep->method, ep->path);
+			return ag_args_fail(call, AGOLA_ERR_INVALID, err, "sink is NULL");
 		r = ag_copy_sized(&s->sink, sizeof(s->sink), call->sink, "agola_sink", err);
 		if (r)
 			return r;
@@ -85,7 +85,7 @@ int ag_stream_open(struct ag_stream *s, const struct ag_call *call, agola_error 
 	}
 	if (ep->source) {
 		if (!call->source)
-			return ag_fail(err, AGOLA_ERR_INVALID, "%s %s: source is NULL", ep->method, ep->path);
+			return ag_args_fail(call, AGOLA_ERR_INVALID, err, "source is NULL");
 		r = ag_copy_sized(&s->source, sizeof(s->source), call->source, "agola_source", err);
 		if (r)
 			return r;

@@ -31,21 +31,14 @@ static struct ag_follow_plan plan(const void *opts)
 	return (struct ag_follow_plan){ .offset = o->offset, .live = o->follow == AGOLA_TRUE && o->no_check != AGOLA_TRUE };
 }
 
-static bool task_has_ended(const agola_gw_run_task *task)
-{
-	return task->status && task->status != AGOLA_RUN_TASK_STATUS_NOT_STARTED && task->status != AGOLA_RUN_TASK_STATUS_RUNNING;
-}
-
 /* The stream of the setup ends with step 0, not with the setup. */
 static bool ended(const void *answer, const void *opts)
 {
 	const struct agola_gw_log_get_opts *o = opts;
 	const agola_gw_run_task *task = answer;
 	size_t at = o->setup == AGOLA_TRUE ? 0 : (size_t)o->step;
-	enum agola_executor_task_phase phase = at < task->n_steps ? task->steps[at]->phase : 0;
 
-	return task_has_ended(task) ||
-	       (phase && phase != AGOLA_EXECUTOR_TASK_PHASE_NOT_STARTED && phase != AGOLA_EXECUTOR_TASK_PHASE_RUNNING);
+	return ag_follow_is_over(task->status, at < task->n_steps ? task->steps[at]->phase : 0);
 }
 
 static const struct ag_follow of_project = { .check = "agola_gw_project_run_task_get", .plan = plan, .ended = ended };

@@ -161,7 +161,7 @@ scripts = {}
 
 def log(c, number, head, counter):
     """log/ID/A.B.C/…: answers its requests in this order, the last one again and again. lHEX: a log; n9: of so many bytes; r, e: a task
-    whose step is running or has ended; 5, 4: an error."""
+    whose step is running or has ended, R, E: a run with it; 5, 4: an error."""
     _, _, name, script = head.split(b" ")[1].decode().split("/")[:4]
     with counters_lock:
         at = scripts[name] = scripts.get(name, -1) + 1
@@ -172,8 +172,10 @@ def log(c, number, head, counter):
         if body:
             c.sendall(b"%x\r\n%s\r\n" % (len(body), body))
         c.sendall(b"0\r\n\r\n")
-    elif word in "re":
-        body = '{"id":"t","status":"running","steps":[{"phase":"%s"}]}' % ("running" if word == "r" else "success")
+    elif word in "reRE":
+        body = '{"id":"t","status":"running","steps":[{"phase":"%s"}]}' % ("running" if word in "rR" else "success")
+        if word in "RE":
+            body = '{"run":{"id":"r","tasks":{"s":{"status":"success"},"t":%s}}}' % body
         c.sendall((JSON % (len(body), "", body)).encode())
     else:
         status = {"5": "500 Internal Server Error", "4": "404 Not Found"}[word]

@@ -250,7 +250,7 @@ START_TEST(refused)
 	agola_error *err = NULL;
 
 	ck_assert_int_eq(agola_gw_request(NULL, NULL, "GET", "/x", NULL, NULL, NULL, NULL, &err), AGOLA_ERR_INVALID);
-	ck_assert_str_eq(agola_error_message(err), "GET {target}: client is NULL");
+	ck_assert_str_eq(agola_error_message(err), "GET /x: client is NULL");
 	agola_error_free(err);
 	ck_assert_int_eq(agola_gw_request(c, NULL, NULL, "/x", NULL, NULL, NULL, NULL, &err), AGOLA_ERR_INVALID);
 	ck_assert_str_eq(agola_error_message(err),
