@@ -133,6 +133,7 @@ struct root_head {
 	uint64_t magic;
 	const struct agola_type *type;
 	struct ag_arena arena;
+	bool secret;
 	_Alignas(max_align_t) char object[];
 };
 
@@ -173,6 +174,11 @@ const struct agola_type *ag_root_type(const void *root)
 	return root_head(root)->type;
 }
 
+void ag_root_set_secret(void *root)
+{
+	root_head(root)->secret = true;
+}
+
 char *ag_root_text(const char *s, size_t len)
 {
 	char *p = ag_root_new(NULL, len + 1);
@@ -192,5 +198,8 @@ void agola_free(const void *root)
 	h = root_head(root);
 	h->magic = 0;
 	a = h->arena;
-	ag_arena_free(&a);
+	if (h->secret)
+		ag_arena_wipe(&a);
+	else
+		ag_arena_free(&a);
 }

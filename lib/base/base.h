@@ -66,6 +66,8 @@ struct agola_type;
 void *ag_root_new(const struct agola_type *type, size_t size);
 struct ag_arena *ag_root_arena(const void *root);
 const struct agola_type *ag_root_type(const void *root);
+/* Overwrite it all before it is freed. */
+void ag_root_set_secret(void *root);
 /* Text as a root of its own, or NULL. */
 char *ag_root_text(const char *s, size_t len);
 
@@ -76,6 +78,7 @@ struct ag_buf {
 	size_t len, cap;
 	size_t max; /* 0: no limit but memory */
 	bool failed;
+	bool secret; /* memory is overwritten before it is given back, also when it grows */
 };
 
 void ag_buf_free(struct ag_buf *b);

@@ -12,8 +12,10 @@ void ag_wipe(void *p, size_t len)
 
 void ag_buf_free(struct ag_buf *b)
 {
+	if (b->secret && b->s)
+		ag_wipe(b->s, b->cap);
 	free(b->s);
-	*b = (struct ag_buf){ .max = b->max };
+	*b = (struct ag_buf){ .max = b->max, .secret = b->secret };
 }
 
 void ag_buf_wipe(struct ag_buf *b)
@@ -29,6 +31,19 @@ void ag_buf_reset(struct ag_buf *b)
 	b->failed = false;
 	if (b->s)
 		b->s[0] = 0;
+}
+
+/* realloc() may leave a copy behind. */
+static char *grow_secret(struct ag_buf *b, size_t cap)
+{
+	char *s = malloc(cap);
+
+	if (s && b->s) {
+		memcpy(s, b->s, b->len + 1);
+		ag_wipe(b->s, b->cap);
+		free(b->s);
+	}
+	return s;
 }
 
 static bool buf_room(struct ag_buf *b, size_t len)
@@ -48,7 +63,7 @@ static bool buf_room(struct ag_buf *b, size_t len)
 	cap = b->cap ? b->cap : 64;
 	while (cap < need)
 		cap *= 2;
-	s = realloc(b->s, cap);
+	s = b->secret ? grow_secret(b, cap) : realloc(b->s, cap);
 	if (!s) {
 		b->failed = true;
 		return false;

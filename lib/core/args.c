@@ -145,7 +145,7 @@ void ag_args_query(struct ag_buf *b, char *sep, const struct agola_type *type, c
 static void fix_body(struct ag_buf *body, const char *fixed, const char *arg)
 {
 	const char *hole = strstr(fixed, "{}");
-	struct ag_buf b = { 0 };
+	struct ag_buf b = { .secret = body->secret };
 
 	ag_buf_addc(&b, '{');
 	ag_buf_add(&b, fixed, hole ? (size_t)(hole - fixed) : strlen(fixed));
@@ -157,7 +157,7 @@ static void fix_body(struct ag_buf *body, const char *fixed, const char *arg)
 	if (body->len > 2)
 		ag_buf_addc(&b, ',');
 	ag_buf_adds(&b, body->len ? body->s + 1 : "}");
-	ag_buf_wipe(body);
+	ag_buf_free(body);
 	*body = b;
 }
 

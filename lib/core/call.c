@@ -224,7 +224,7 @@ static bool load(struct ag_running *run)
 	run->out.target = run->out.url + run->client->path_at;
 	run->out.ctx = run->ctx;
 	ag_reply_free(&run->reply);
-	run->reply = (agola_transport_reply){ .run = run, .length = -1 };
+	run->reply = (agola_transport_reply){ .run = run, .length = -1, .body.secret = true };
 	ag_trace_request(run);
 	return true;
 }
@@ -400,6 +400,7 @@ static int load_shot(struct ag_running *run, struct ag_shot *s, const struct ag_
 	int r;
 
 	s->ep = as.ep = ep;
+	s->url.secret = s->body.secret = true;
 	ag_buf_adds(&s->url, run->client->base);
 	if (!(ep->flags & AG_EP_ROOT))
 		ag_buf_adds(&s->url, AG_API_PREFIX);
@@ -486,8 +487,8 @@ static int begin(struct ag_running *run, const struct ag_call *of, agola_error *
 void ag_running_free(struct ag_running *run)
 {
 	for (size_t i = 0; i < run->n_shots; i++) {
-		ag_buf_wipe(&run->shots[i].url);
-		ag_buf_wipe(&run->shots[i].body);
+		ag_buf_free(&run->shots[i].url);
+		ag_buf_free(&run->shots[i].body);
 		ag_buf_free(&run->shots[i].said);
 	}
 	ag_buf_free(&run->following.check.url);
@@ -497,7 +498,7 @@ void ag_running_free(struct ag_running *run)
 	ag_buf_free(&run->stream.why);
 	ag_decoder_free(run->stream.events.decoder);
 	ag_buf_free(&run->what);
-	ag_buf_wipe(&run->secrets);
+	ag_buf_free(&run->secrets);
 	free(run->query);
 	free(run->request);
 }
@@ -590,6 +591,7 @@ int ag_call(struct ag_client *c, agola_ctx *ctx, struct ag_call *call, agola_err
 		run->ep = &run->any;
 	}
 	run->reply.run = run;
+	run->secrets.secret = true;
 	r = call_of(run, call);
 	if (r == AGOLA_PENDING)
 		return r;

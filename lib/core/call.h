@@ -23,8 +23,9 @@ struct agola_transport_reply {
 	struct ag_buf body;         /* of a failure: as much as is wanted; of a text: all of it */
 	bool body_cut;
 	bool html;
-	bool typed;  /* it has a Content-Type */
-	bool events; /* and that of events */
+	bool typed;    /* it has a Content-Type */
+	bool of_media; /* and that of the row */
+	bool odd;      /* a body where none is promised, which is not even JSON */
 	size_t n_body;
 	int failed;     /* a negative result: no more is wanted */
 	char *cursor;   /* X-Agola-Cursor; NULL: not sent */

@@ -103,6 +103,7 @@ struct ag_endpoint {
 	const char *cursor_loses; /* AG_PAGING_CURSOR: a query key that the server forgets on the second page */
 	const char *fixed_query;  /* "query_type=byremoteuser" */
 	const char *fixed_body;   /* members in front of those of the request; {} is the first path argument as a JSON string */
+	const char *media;        /* the Content-Type of a success, if it says one, begins so; NULL: any */
 	int64_t max_source;       /* the most bytes that the server takes; 0: any number */
 	uint32_t flags;           /* enum ag_endpoint_flags */
 	/* from when on the server has it, in this form; 0: always */
@@ -256,7 +257,7 @@ int ag_call(struct ag_client *client, agola_ctx *ctx, struct ag_call *call, agol
 #define AG_CALL_SOURCE(name) .source = (name),
 #define AG_DONE_SOURCE(name)
 
-#define AG_ROW_EVENTS(T)   .events = &T##_type, .give = T##_give,
+#define AG_ROW_EVENTS(T)   .events = &T##_type, .give = T##_give, .media = "text/event-stream",
 #define AG_PARAM_EVENTS(T) , T##_fn on_event, void *data
 #define AG_PATH_EVENTS(T)
 #define AG_CALL_EVENTS(T) .on_event = (ag_event_fn)on_event, .event_data = data,

@@ -40,6 +40,8 @@ static void keep(agola_transport_reply *r, char **at, const char *value, size_t 
 
 void ag_reply_header(agola_transport_reply *r, const char *name, size_t name_len, const char *value, size_t value_len)
 {
+	const char *media = r->run->ep->media;
+
 	if (memchr(value, 0, value_len))
 		return;
 	ag_trace_header(r->run, name, name_len, value, value_len);
@@ -53,7 +55,7 @@ void ag_reply_header(agola_transport_reply *r, const char *name, size_t name_len
 		keep(r, &r->location, value, value_len);
 	else if (is(name, name_len, "Content-Type")) {
 		r->typed = true;
-		r->events = value_len >= 17 && ag_ascii_casestarts(value, "text/event-stream");
+		r->of_media = media && value_len >= strlen(media) && ag_ascii_casestarts(value, media);
 		r->html = value_len >= 9 && ag_ascii_casestarts(value, "text/html");
 	} else if (is(name, name_len, "Content-Length") && (!ag_parse_i64(value, value_len, &r->length) || r->length < 0))
 		r->length = -1;
@@ -69,8 +71,9 @@ static bool is_good(const agola_transport_reply *r)
 {
 	const struct ag_running *run = r->run;
 
-	return r->status >= 200 && r->status < 300 && run->state != AG_RUN_ASKING && (!run->ep->events || r->events) &&
-	       (!r->html || (run->ep->flags & AG_EP_SNIFFED));
+	return r->status >= 200 && r->status < 300 && run->state != AG_RUN_ASKING &&
+	       (!run->ep->media || r->of_media || (!r->typed && !run->ep->events)) &&
+	       (!r->html || (run->ep->flags & AG_EP_SNIFFED)) && !r->odd;
 }
 
 static int decode(agola_transport_reply *r, const void *data, size_t len)
@@ -100,6 +103,15 @@ static int stream(agola_transport_reply *r, const void *data, size_t len)
 	return ag_stream_write(s, r->run->ep, data, len);
 }
 
+static bool may_be_json(const char *s, size_t len)
+{
+	while (len && strchr(" \t\r\n", *s)) {
+		s++;
+		len--;
+	}
+	return !len || (*s && strchr("{[\"-0123456789tfn", *s));
+}
+
 int agola_transport_reply_body(agola_transport_reply *r, const void *data, size_t len)
 {
 	const struct ag_endpoint *ep = r->run->ep;
@@ -115,8 +127,10 @@ int agola_transport_reply_body(agola_transport_reply *r, const void *data, size_
 			return r->failed = stream(r, data, len);
 		if (ep->events)
 			return r->failed = ag_events_write(r->run, data, len);
-		if (!ep->text)
+		/* what some releases answer here is nothing to the caller, but it is not the words of a proxy */
+		if (!ep->text && (r->n_body > len || may_be_json(data, len)))
 			return 0;
+		r->odd = !ep->text;
 		max = r->run->client->opts.max_body ? (size_t)r->run->client->opts.max_body : MAX_TEXT_BODY;
 	}
 	room = max - r->body.len;
@@ -174,7 +188,7 @@ static AG_TYPE_(ag_words, struct words, word_fields, .flags = AG_TYPE_PAGE | AG_
 
 static int finish_json_text(struct ag_running *run, agola_error **err)
 {
-	struct ag_buf list = { 0 }, why = { 0 };
+	struct ag_buf list = { .secret = true }, why = { 0 };
 	struct words *w;
 	void *root = NULL;
 	int r;
@@ -191,7 +205,7 @@ static int finish_json_text(struct ag_running *run, agola_error **err)
 	else if (r)
 		r = ag_fail_nomem(err);
 	agola_free(root);
-	ag_buf_wipe(&list);
+	ag_buf_free(&list);
 	ag_buf_free(&why);
 	return r;
 }
@@ -251,7 +265,11 @@ int ag_reply_finish(struct ag_running *run, agola_error **err)
 	if (!r->decoder)
 		return not_agola(run, err, "the answer is empty", "");
 	r->failed = ag_decoder_finish(r->decoder, &run->root);
-	return r->failed ? ag_reply_failure(run, err) : 0;
+	if (r->failed)
+		return ag_reply_failure(run, err);
+	if (ag_type_has_secrets(ep->response))
+		ag_root_set_secret(run->root);
+	return 0;
 }
 
 void ag_reply_free(agola_transport_reply *r)
@@ -261,5 +279,8 @@ void ag_reply_free(agola_transport_reply *r)
 	ag_buf_free(&r->body);
 	free(r->cursor);
 	free(r->has_more);
+	/* it may say the URL again */
+	if (r->location)
+		ag_wipe(r->location, strlen(r->location));
 	free(r->location);
 }

@@ -17,7 +17,7 @@
 
 void ag_secrets_add(struct ag_buf *b, const char *s)
 {
-	struct ag_buf form = { 0 };
+	struct ag_buf form = { .secret = true };
 
 	if (!s || strlen(s) < MIN_LEN)
 		return;
@@ -35,7 +35,7 @@ void ag_secrets_add(struct ag_buf *b, const char *s)
 		ag_buf_add(b, json + 1, strlen(json) - 2);
 		ag_buf_add(b, "", 1);
 	}
-	ag_buf_wipe(&form);
+	ag_buf_free(&form);
 }
 
 static void add_items(struct ag_buf *b, const struct agola_field *f, const void *obj)

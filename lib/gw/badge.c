@@ -6,4 +6,4 @@ static const struct agola_field get_opts_fields[] = { AG_STRING(struct agola_gw_
 AG_TYPE_REQ(agola_gw_badge_get_opts, get_opts_fields);
 
 AG_OP(agola_gw_badge_get, gw, "GetBadge", "GET", "/badges/{project_ref}", (REF, project_ref), (OPTS, agola_gw_badge_get_opts),
-      (TEXT, ret));
+      (TEXT, ret), (ROW, .media = "image/svg+xml"));

@@ -48,13 +48,15 @@ static const struct ag_follow of_user = { .check = "agola_gw_user_run_task_get",
 #define OF_USER    "/users/{user_ref}/runs/{#}/tasks/{task_id}/logs"
 
 AG_OP(agola_gw_project_log_get, gw, "GetProjectLogs", "GET", OF_PROJECT, (REF, project_ref), (NUM, run_number), (REF, task_id),
-      (OPTS, agola_gw_log_get_opts), (SINK, sink), (ROW, .since = V0_7, .flags = AG_EP_LIVE, .follow = &of_project));
+      (OPTS, agola_gw_log_get_opts), (SINK, sink),
+      (ROW, .since = V0_7, .flags = AG_EP_LIVE, .media = "text/plain", .follow = &of_project));
 
 AG_OP(agola_gw_project_log_delete, gw, "DeleteProjectLogs", "DELETE", OF_PROJECT, (REF, project_ref), (NUM, run_number),
       (REF, task_id), (OPTS, agola_gw_log_delete_opts), (ROW, .since = V0_7));
 
 AG_OP(agola_gw_user_log_get, gw, "GetUserLogs", "GET", OF_USER, (REF, user_ref), (NUM, run_number), (REF, task_id),
-      (OPTS, agola_gw_log_get_opts), (SINK, sink), (ROW, .since = V0_7, .flags = AG_EP_LIVE, .follow = &of_user));
+      (OPTS, agola_gw_log_get_opts), (SINK, sink),
+      (ROW, .since = V0_7, .flags = AG_EP_LIVE, .media = "text/plain", .follow = &of_user));
 
 AG_OP(agola_gw_user_log_delete, gw, "DeleteUserLogs", "DELETE", OF_USER, (REF, user_ref), (NUM, run_number), (REF, task_id),
       (OPTS, agola_gw_log_delete_opts), (ROW, .since = V0_7));

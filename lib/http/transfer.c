@@ -122,6 +122,15 @@ static int on_send(void *ctx, char *ip, char *own_ip, int port, int own_port)
 
 /* ---- slots ---- */
 
+/* They hold the token. */
+static void free_headers(struct ag_slot *s)
+{
+	for (struct curl_slist *l = s->headers; l; l = l->next)
+		ag_wipe(l->data, strlen(l->data));
+	curl_slist_free_all(s->headers);
+	s->headers = NULL;
+}
+
 void ag_slot_free(struct ag_slot *s)
 {
 	if (!s)
@@ -130,7 +139,7 @@ void ag_slot_free(struct ag_slot *s)
 		curl_easy_cleanup(s->easy);
 	if (s->multi)
 		curl_multi_cleanup(s->multi);
-	curl_slist_free_all(s->headers);
+	free_headers(s);
 	free(s);
 }
 
@@ -320,8 +329,7 @@ static bool has_headers(const struct ag_slot *s, const agola_transport_request *
 static void drop_headers(struct ag_slot *s)
 {
 	curl_easy_setopt(s->easy, CURLOPT_HTTPHEADER, NULL);
-	curl_slist_free_all(s->headers);
-	s->headers = NULL;
+	free_headers(s);
 }
 
 static CURLcode set_headers(struct ag_slot *s, const agola_transport_request *r)

@@ -298,6 +298,9 @@ void ag_field_set_string(const struct agola_field *f, void *obj, const char *s);
 int ag_check_sized(size_t size, const void *src, const char *name, agola_error **err);
 int ag_copy_sized(void *dst, size_t size, const void *src, const char *name, agola_error **err);
 
+/* Whether a field of @type, or of an object in it, is a secret. */
+bool ag_type_has_secrets(const struct agola_type *type);
+
 /* The listed types of all files, as the linker orders them. NULL after the last. */
 const struct agola_type *ag_type_at(size_t i);
 

@@ -17,6 +17,17 @@ const struct agola_type *ag_type_at(size_t i)
 	return i < (size_t)(AG_LIST_END(ag_type_list) - AG_LIST_BEGIN(ag_type_list)) ? AG_LIST_BEGIN(ag_type_list)[i] : NULL;
 }
 
+bool ag_type_has_secrets(const struct agola_type *type)
+{
+	for (uint32_t i = 0; i < type->n_fields; i++) {
+		const struct agola_field *f = &type->fields[i];
+
+		if ((f->flags & AG_SECRET) || (f->type && ag_type_has_secrets(f->type)))
+			return true;
+	}
+	return false;
+}
+
 const agola_type *agola_type_find(const char *name)
 {
 	const agola_type *t;
@@ -212,9 +223,8 @@ const void *agola_list_item(const void *root, size_t i)
 
 int agola_json_encode(const agola_type *type, const void *object, uint32_t flags, char **ret, agola_error **err)
 {
-	struct ag_buf b = { 0 };
+	struct ag_buf b = { .secret = true };
 	char *text = NULL;
-
 	bool show = (flags & AGOLA_JSON_SHOW_SECRETS) && !(flags & AGOLA_JSON_MASK_SECRETS);
 
 	if (!object || !ret)
@@ -229,9 +239,11 @@ int agola_json_encode(const agola_type *type, const void *object, uint32_t flags
 	ag_json_encode(&b, type, object, (flags & AG_ENCODE_PRETTY) | (show ? 0 : AG_ENCODE_MASK));
 	if (!b.failed)
 		text = ag_root_text(ag_buf_str(&b), b.len);
-	ag_buf_wipe(&b);
+	ag_buf_free(&b);
 	if (!text)
 		return ag_fail_nomem(err);
+	if (show)
+		ag_root_set_secret(text);
 	*ret = text;
 	return 0;
 }

@@ -1,14 +1,46 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The secret fields of every type, and the secrets of every operation: masked unless asked for, and in no error and no trace. */
+/*
+ * The secret fields of every type, and the secrets of every operation: masked unless asked for, in no error and no trace, and
+ * overwritten in memory that is given back.
+ */
 #include "../oom/sample.h"
 #include "core/core.h"
 #include "unit.h"
 #include <agola/client.h>
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #define SECRET "sesame-open"
+
+/* ---- what memory still holds when it is given back ---- */
+
+static const char *left_over; /* what to look for; NULL: nothing */
+static size_t n_left_over;
+
+void __real_free(void *p);
+void *__real_realloc(void *p, size_t size);
+void __wrap_free(void *p);
+void *__wrap_realloc(void *p, size_t size);
+
+static void look_at(const void *p)
+{
+	if (p && left_over && memmem(p, malloc_usable_size((void *)(uintptr_t)p), left_over, strlen(left_over)))
+		n_left_over++;
+}
+
+void __wrap_free(void *p)
+{
+	look_at(p);
+	__real_free(p);
+}
+
+void *__wrap_realloc(void *p, size_t size)
+{
+	look_at(p);
+	return __real_realloc(p, size);
+}
 
 /* ---- every secret of an object, at any depth, is set to SECRET ---- */
 
@@ -206,8 +238,11 @@ static void echo(const struct ag_endpoint *ep, agola_gw_client *client, agola_ct
 		hide_in(ep->query, (void *)(call.query = sample_request(&arena, ep->query)));
 	if (ep->request)
 		hide_in(ep->request, (void *)(call.request = sample_request(&arena, ep->request)));
+	left_over = SECRET;
 	if (ag_call(ag_client_of_gw(client), ctx, &call, &err) == 0)
 		agola_free(call.root);
+	left_over = NULL;
+	ck_assert_msg(n_left_over == 0, "%s leaves a secret in memory", ep->name);
 	ck_assert_msg(!strstr(agola_error_message(err), SECRET), "%s: %s", ep->name, agola_error_message(err));
 	for (size_t i = 0; i < agola_error_count(err); i++) {
 		const char *details = agola_error_details_json(err, i);
@@ -257,4 +292,52 @@ START_TEST(operations)
 }
 END_TEST
 
-UNIT("secrets", types, unknown_flags, operations)
+/* An answer that holds secrets, and JSON that shows them, are overwritten by agola_free(). */
+START_TEST(answers)
+{
+	const struct agola_type *t;
+	size_t n = 0;
+
+	for (size_t i = 0; (t = ag_type_at(i)) != NULL; i++) {
+		struct ag_buf json = { 0 };
+		void *root = NULL;
+		char *text = NULL;
+
+		if (!ag_type_has_secrets(t) || (t->flags & AG_TYPE_REQUEST))
+			continue;
+		sample_json(&json, t);
+		ck_assert_int_eq(ag_json_decode(t, NULL, json.s, json.len, &root, NULL), 0);
+		/* as the core does with every answer */
+		ag_root_set_secret(root);
+		ck_assert_int_eq(agola_json_encode(NULL, root, AGOLA_JSON_SHOW_SECRETS, &text, NULL), 0);
+		left_over = "a text that is";
+		agola_free(root);
+		agola_free(text);
+		left_over = NULL;
+		ck_assert_msg(n_left_over == 0, "%s leaves a secret in memory", t->name);
+		ag_buf_free(&json);
+		n++;
+	}
+	ck_assert_uint_gt(n, 10);
+}
+END_TEST
+
+/* That a secret which is left would be found. */
+START_TEST(left_overs_are_found)
+{
+	struct ag_buf open = { 0 }, closed = { .secret = true };
+
+	left_over = SECRET;
+	for (int i = 0; i < 20; i++) {
+		ag_buf_adds(&closed, SECRET);
+		ag_buf_adds(&open, SECRET);
+		ck_assert_int_eq(n_left_over > 0, i >= 5);
+	}
+	left_over = NULL;
+	ag_buf_free(&open);
+	ag_buf_free(&closed);
+	n_left_over = 0;
+}
+END_TEST
+
+UNIT("secrets", types, unknown_flags, operations, answers, left_overs_are_found)
