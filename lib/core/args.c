@@ -182,6 +182,40 @@ void ag_args_body(struct ag_buf *b, const struct ag_call *call, const void *quer
 		fix_body(b, ep->fixed_body, call->path[0]);
 }
 
+int ag_args_load(struct ag_running *run, struct ag_shot *s, const struct ag_call *call, const struct ag_endpoint *ep,
+                 const void *query, agola_error **err)
+{
+	struct ag_call as = *call;
+	char sep = '?';
+	size_t path_at;
+	int r;
+
+	s->ep = as.ep = ep;
+	s->url.secret = s->body.secret = true;
+	ag_buf_adds(&s->url, run->client->base);
+	if (!(ep->flags & AG_EP_ROOT))
+		ag_buf_adds(&s->url, AG_API_PREFIX);
+	path_at = s->url.len;
+	r = ag_args_path(&s->url, &as, err);
+	if (r)
+		return r;
+	s->path_end = path_at + strcspn(s->url.failed ? "" : s->url.s + path_at, "?");
+	if (s->path_end < s->url.len)
+		sep = '&';
+	if (ep->fixed_query) {
+		ag_buf_addf(&s->url, "?%s", ep->fixed_query);
+		sep = '&';
+	}
+	if (ep->paging)
+		ag_paging_query(run, &s->url, &sep, ep, query);
+	else if (ep->query && query)
+		ag_args_query(&s->url, &sep, ep->query, query);
+	ag_args_body(&s->body, &as, query, run->request, 0);
+	if ((ep->request || (ep->flags & AG_EP_ANY)) && run->view.trace)
+		ag_args_body(&s->said, &as, query, run->request, AG_ENCODE_MASK);
+	return s->url.failed || s->body.failed ? ag_fail_nomem(err) : 0;
+}
+
 /* ---- checks: nothing is sent that a server could only misread ---- */
 
 /* Where a fault is: "struct agola_gw_secret_req: data". */

@@ -391,40 +391,6 @@ void ag_running_answered(struct ag_running *run, int result, agola_error *from)
 
 /* ---- life ---- */
 
-static int load_shot(struct ag_running *run, struct ag_shot *s, const struct ag_call *call, const struct ag_endpoint *ep,
-                     const void *query, agola_error **err)
-{
-	struct ag_call as = *call;
-	char sep = '?';
-	size_t path_at;
-	int r;
-
-	s->ep = as.ep = ep;
-	s->url.secret = s->body.secret = true;
-	ag_buf_adds(&s->url, run->client->base);
-	if (!(ep->flags & AG_EP_ROOT))
-		ag_buf_adds(&s->url, AG_API_PREFIX);
-	path_at = s->url.len;
-	r = ag_args_path(&s->url, &as, err);
-	if (r)
-		return r;
-	s->path_end = path_at + strcspn(s->url.failed ? "" : s->url.s + path_at, "?");
-	if (s->path_end < s->url.len)
-		sep = '&';
-	if (ep->fixed_query) {
-		ag_buf_addf(&s->url, "?%s", ep->fixed_query);
-		sep = '&';
-	}
-	if (ep->paging)
-		ag_paging_query(run, &s->url, &sep, ep, query);
-	else if (ep->query && query)
-		ag_args_query(&s->url, &sep, ep->query, query);
-	ag_args_body(&s->body, &as, query, run->request, 0);
-	if ((ep->request || (ep->flags & AG_EP_ANY)) && run->view.trace)
-		ag_args_body(&s->said, &as, query, run->request, AG_ENCODE_MASK);
-	return s->url.failed || s->body.failed ? ag_fail_nomem(err) : 0;
-}
-
 /* A stream that may take several reads, and what is asked between them. */
 static int begin_follow(struct ag_running *run, const struct ag_call *call, agola_error **err)
 {
@@ -442,7 +408,7 @@ static int begin_follow(struct ag_running *run, const struct ag_call *call, agol
 		ref[0] = f->ref(run->query);
 		as.path = ref;
 	}
-	return load_shot(run, &run->following.check, &as, ag_endpoint_find(f->check), NULL, err);
+	return ag_args_load(run, &run->following.check, &as, ag_endpoint_find(f->check), NULL, err);
 }
 
 /* All that can be wrong before anything is sent. */
@@ -473,7 +439,7 @@ static int begin(struct ag_running *run, const struct ag_call *of, agola_error *
 	if (r == 0)
 		r = ag_stream_open(&run->stream, call, err);
 	for (const struct ag_endpoint *e = ep; r == 0 && e && run->n_shots < AG_COUNT(run->shots); e = e->older)
-		r = load_shot(run, &run->shots[run->n_shots++], call, e, run->query, err);
+		r = ag_args_load(run, &run->shots[run->n_shots++], call, e, run->query, err);
 	if (r == 0 && ep->follow)
 		r = begin_follow(run, call, err);
 	run->deadline_us = run->view.deadline_us;

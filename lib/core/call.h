@@ -271,6 +271,9 @@ void ag_args_body(struct ag_buf *b, const struct ag_call *call, const void *quer
 void ag_args_query(struct ag_buf *b, char *sep, const struct agola_type *type, const void *opts);
 void ag_args_query_row(struct ag_buf *b, char *sep, const struct agola_field *f, const void *opts);
 void ag_args_pair(struct ag_buf *b, char *sep, const char *key, const char *value);
+/* URL and body of a form of the operation. @query: options of its type; NULL: none are sent. */
+int ag_args_load(struct ag_running *run, struct ag_shot *s, const struct ag_call *call, const struct ag_endpoint *ep,
+                 const void *query, agola_error **err);
 /* A request or options struct of the caller's size as one of ours, in memory of its own; NULL gives one with nothing set.
  * AGOLA_ERR_INVALID names what is wrong in it, at any depth. */
 int ag_args_copy(const struct agola_type *type, const void *src, void **ret, agola_error **err);
