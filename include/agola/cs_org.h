@@ -54,7 +54,8 @@ struct agola_cs_org_list_opts {
 /** An organization to create. Use AGOLA_CS_ORG_CREATE_REQ_INIT. */
 struct agola_cs_org_create_req {
 	size_t size;
-	const char *name;                 /**< required; 1 to 40 letters, digits and single inner hyphens, first a letter */
+	/** required; letters, digits and single inner hyphens, first a letter; 1 to 40 from v0.10.0 on, 2 or more before */
+	const char *name;
 	const char *creator_user_id;      /**< becomes its owner; an id, not a name. NULL: it has no members */
 	const char *visibility_raw;       /**< instead of `visibility` */
 	enum agola_visibility visibility; /**< required */

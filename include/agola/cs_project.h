@@ -86,8 +86,9 @@ typedef struct agola_cs_project_page {
  */
 struct agola_cs_project_req {
 	size_t size;
-	const char *id;   /**< for an update to v0.6.0 */
-	const char *name; /**< required; 1 to 40 letters, digits and single inner hyphens, first a letter */
+	const char *id; /**< for an update to v0.6.0 */
+	/** required; letters, digits and single inner hyphens, first a letter; 1 to 40 from v0.10.0 on, 2 or more before */
+	const char *name;
 	const struct agola_cs_parent_req *parent; /**< required: the project group; an update to v0.2.0 cannot move it, and needs
 	                                               the UUID of the group, not a path */
 	const char *secret;                       /**< for an update to v0.6.0; secret */

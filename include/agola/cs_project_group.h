@@ -57,8 +57,9 @@ typedef struct agola_cs_project_group_page {
 struct agola_cs_project_group_req {
 	size_t size;
 	const char *id; /**< for an update to v0.6.0 */
-	const char *
-	        name; /**< required, but unset for a root group; 1 to 40 letters, digits and single inner hyphens, first a letter */
+	/** required, but unset for a root group; letters, digits and single inner hyphens, first a letter; 1 to 40 from v0.10.0 on,
+	 *  2 or more before */
+	const char *name;
 	const struct agola_cs_parent_req
 	        *parent;                  /**< required; an update of a root group takes no path and nothing but what is there;
 	                                               so does one of any group to v0.2.0 */

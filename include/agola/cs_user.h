@@ -80,7 +80,8 @@ struct agola_cs_user_get_by_linked_account_opts {
 /** A user to create. Use AGOLA_CS_USER_CREATE_REQ_INIT. */
 struct agola_cs_user_create_req {
 	size_t size;
-	const char *name; /**< required; 1 to 40 letters, digits and single inner hyphens, first a letter */
+	/** required; letters, digits and single inner hyphens, first a letter; 1 to 40 from v0.10.0 on, 2 or more before */
+	const char *name;
 	const struct agola_cs_linked_account_create_req *linked_account; /**< NULL: none is created */
 };
 

@@ -67,7 +67,8 @@ struct agola_cs_variable_value_req {
 /** A whole variable, to create it or to put it in place of another. Use AGOLA_CS_VARIABLE_REQ_INIT. */
 struct agola_cs_variable_req {
 	size_t size;
-	const char *name; /**< required; 1 to 40 letters, digits and single inner hyphens, first a letter */
+	/** required; letters, digits and single inner hyphens, first a letter; 1 to 40 from v0.10.0 on, 2 or more before */
+	const char *name;
 	const struct agola_cs_variable_value_req *const *values; /**< required, at least one */
 	size_t n_values;
 };

@@ -47,7 +47,8 @@ struct agola_gw_org_list_opts {
 /** An organization to create. Use AGOLA_GW_ORG_CREATE_REQ_INIT. */
 struct agola_gw_org_create_req {
 	size_t size;
-	const char *name;                 /**< required; 1 to 40 letters, digits and single inner hyphens, first a letter */
+	/** required; letters, digits and single inner hyphens, first a letter; 1 to 40 from v0.10.0 on, 2 or more before */
+	const char *name;
 	const char *visibility_raw;       /**< instead of `visibility` */
 	enum agola_visibility visibility; /**< required */
 	uint32_t unused_;                 /**< 0 */

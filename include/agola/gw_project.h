@@ -46,7 +46,8 @@ typedef struct agola_gw_project_page {
 /** A project to create. Use AGOLA_GW_PROJECT_CREATE_REQ_INIT. */
 struct agola_gw_project_create_req {
 	size_t size;
-	const char *name;           /**< required; 1 to 40 letters, digits and single inner hyphens, first a letter */
+	/** required; letters, digits and single inner hyphens, first a letter; 1 to 40 from v0.10.0 on, 2 or more before */
+	const char *name;
 	const char *parent_ref;     /**< id or path of the project group to create it in; unset: the caller's own root group */
 	const char *visibility_raw; /**< instead of `visibility` */
 	const char *repo_path;      /**< required: the repository's path at the remote source, such as "owner/repo" */

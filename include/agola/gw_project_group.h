@@ -45,7 +45,8 @@ typedef struct agola_gw_project_group_page {
 /** A project group to create. Use AGOLA_GW_PROJECT_GROUP_CREATE_REQ_INIT. */
 struct agola_gw_project_group_create_req {
 	size_t size;
-	const char *name;                 /**< required; 1 to 40 letters, digits and single inner hyphens, first a letter */
+	/** required; letters, digits and single inner hyphens, first a letter; 1 to 40 from v0.10.0 on, 2 or more before */
+	const char *name;
 	const char *parent_ref;           /**< required: id or path of the group to create it in */
 	const char *visibility_raw;       /**< instead of `visibility` */
 	enum agola_visibility visibility; /**< required */

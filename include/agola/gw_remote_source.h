@@ -50,8 +50,9 @@ struct agola_gw_remote_source_list_opts {
 /** A remote source to create. Use AGOLA_GW_REMOTE_SOURCE_CREATE_REQ_INIT. */
 struct agola_gw_remote_source_create_req {
 	size_t size;
-	const char *name;    /**< required; letters, digits and single inner hyphens, first a letter; 1 to 40 from v0.10.0 on */
-	const char *api_url; /**< required: base URL of the git server */
+	/** required; letters, digits and single inner hyphens, first a letter; 1 to 40 from v0.10.0 on, 2 or more before */
+	const char *name;
+	const char *api_url;                          /**< required: base URL of the git server */
 	enum agola_remote_source_type type;           /**< required */
 	enum agola_remote_source_auth_type auth_type; /**< required */
 	const char *type_raw;                         /**< instead of `type` */

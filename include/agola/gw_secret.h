@@ -44,7 +44,8 @@ struct agola_gw_secret_list_opts {
 /** A secret, to create it or to replace one. Use AGOLA_GW_SECRET_REQ_INIT. */
 struct agola_gw_secret_req {
 	size_t size;
-	const char *name;                      /**< required; 1 to 40 letters, digits and single inner hyphens, first a letter */
+	/** required; letters, digits and single inner hyphens, first a letter; 1 to 40 from v0.10.0 on, 2 or more before */
+	const char *name;
 	const char *type_raw;                  /**< instead of `type` */
 	const agola_string_entry *const *data; /**< required, at least one: the values by their keys; secret */
 	size_t n_data;

@@ -61,7 +61,8 @@ struct agola_gw_user_get_by_remote_user_opts {
 /** A user to create. Use AGOLA_GW_USER_CREATE_REQ_INIT. */
 struct agola_gw_user_create_req {
 	size_t size;
-	const char *username; /**< required; 1 to 40 letters, digits and single inner hyphens, first a letter */
+	/** required; letters, digits and single inner hyphens, first a letter; 1 to 40 from v0.10.0 on, 2 or more before */
+	const char *username;
 };
 
 #define AGOLA_GW_USER_CREATE_REQ_INIT AGOLA_INIT_(struct agola_gw_user_create_req)

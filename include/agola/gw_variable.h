@@ -64,7 +64,8 @@ struct agola_gw_variable_value_req {
 /** A variable, to create it or to replace one. Use AGOLA_GW_VARIABLE_REQ_INIT. */
 struct agola_gw_variable_req {
 	size_t size;
-	const char *name; /**< required; 1 to 40 letters, digits and single inner hyphens, first a letter */
+	/** required; letters, digits and single inner hyphens, first a letter; 1 to 40 from v0.10.0 on, 2 or more before */
+	const char *name;
 	const struct agola_gw_variable_value_req *const *values; /**< required, at least one */
 	size_t n_values;
 };
