@@ -122,8 +122,8 @@ enum ag_endpoint_flags {
 	AG_EP_SNIFFED = 128, /* the server guesses the content type, so text/html is nothing to worry about */
 	AG_EP_WHOLE = 256,   /* lists: the releases that do not tell whether there is more always send all of it */
 	AG_EP_ASK = 512,     /* releases before `since` take it for another operation: the release is found before it is sent */
-	AG_EP_ANY = 2048,    /* the caller says method and path, and leaves out the sink or the source or both: request.c */
 	AG_EP_TEXT = 1024,   /* path arguments are any text, such as a group with its leading slash or the key of a cache */
+	AG_EP_ANY = 2048,    /* the caller says method and path, and leaves out the sink or the source or both: request.c */
 };
 
 /* Releases as numbers that compare. */

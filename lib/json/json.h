@@ -28,12 +28,12 @@ enum ag_field_flags {
 	AG_DEFAULT_TRUE = 32,   /* a three-state that is sent as true when unset */
 	AG_DEFAULT_FALSE = 64,  /* a three-state that is sent as false when unset */
 	AG_REQUIRED = 128,      /* in requests and options: nothing is sent without it */
-	AG_OLD_TEXT = 512,      /* a number that some releases send as a text of no meaning: passed over */
 	AG_ALWAYS = 256,        /* in options: a number that is sent even if it is 0 */
+	AG_OLD_TEXT = 512,      /* a number that some releases send as a text of no meaning: passed over */
 	AG_ELSE = 1024,         /* with it: but not if the row above is set */
 	AG_NOT_SENT = 2048,     /* in options: for the library itself */
-	AG_OMIT_FALSE = 8192,   /* with AG_OMIT: a three-state is left out when false too, as Go leaves out a plain bool */
 	AG_HEADER = 4096,       /* in options, of a map of strings: headers, not part of the query */
+	AG_OMIT_FALSE = 8192,   /* with AG_OMIT: a three-state is left out when false too, as Go leaves out a plain bool */
 	AG_BODY = 16384,        /* in options, of a string: the body, not part of the query */
 };
 
