@@ -207,7 +207,7 @@ struct cli {
 	const char *output, *columns;
 	int64_t timeout_ms, connect_timeout_ms;
 	enum agola_tristate insecure, headers;
-	const char *times, *path_steps;
+	const char *times, *hyperlinks, *web_url, *path_steps;
 	uint64_t retries;
 	bool quiet, yes, trace, debug, detailed_errors, help, version, self_test, dump;
 
@@ -378,6 +378,12 @@ char *cli_ago(agola_time t, int64_t now);
 void cli_page(void);
 /* After the last byte: wait for it. Whether there was one. */
 bool cli_page_end(void);
+
+/* link.c */
+/* Whether what is printed has links. */
+bool cli_has_links(const struct cli *cli);
+/* Where a column of an object leads; free() it. NULL: nowhere. */
+char *cli_link(const struct cli *cli, const agola_type *type, const void *object, const char *column);
 
 /* safe.c: text from the server without what could take over a terminal, as \uXXXX */
 char *cli_safe(const char *s);                             /* free() it; NULL without memory */

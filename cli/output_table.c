@@ -25,6 +25,7 @@ struct cli_table {
 	struct column columns[MAX_COLUMNS];
 	size_t n_columns, n_rows, piece;
 	bool relative; /* times in words */
+	bool links, colours;
 	struct libscols_table *table;
 };
 
@@ -181,7 +182,9 @@ struct cli_table *cli_table_new(const struct cli *cli)
 
 		t->relative = cli->times ? *cli->times == 'r' : person;
 		scols_table_enable_noheadings(t->table, cli->headers == AGOLA_FALSE || (!person && cli->headers != AGOLA_TRUE));
-		scols_table_enable_colors(t->table, cli_colour());
+		t->colours = cli_colour();
+		t->links = cli_has_links(cli);
+		scols_table_enable_colors(t->table, t->colours || t->links);
 		/* only a terminal has a width to fit into */
 		scols_table_set_termforce(t->table, person ? SCOLS_TERMFORCE_ALWAYS : SCOLS_TERMFORCE_NEVER);
 		if (person)
@@ -198,11 +201,47 @@ struct cli_table *cli_table_new(const struct cli *cli)
 
 /* ---- rows ---- */
 
+/*
+ * libsmartcols 2.38 knows no links, but writes what is said to be a colour in front of a cell, and a reset behind it: so a link
+ * is a colour, and each reset behind one becomes its end.
+ */
+#define LINK     "\033]8;;"
+#define LINK_END "\033\\"
+#define RESET    "\033[0m"
+
+static int print_links(const struct cli_table *t)
+{
+	char *text = NULL;
+
+	if (scols_print_table_to_string(t->table, &text) != 0 || !text)
+		return CLI_ERROR;
+	for (const char *p = text; *p;) {
+		const char *link = strstr(p, LINK), *cell = link ? strstr(link, LINK_END) : NULL,
+		           *end = cell ? strstr(cell, RESET) : NULL;
+		const char *last = end;
+
+		if (!end) {
+			fputs(p, stdout);
+			break;
+		}
+		/* what fills the cell is no part of it */
+		while (last > cell + strlen(LINK_END) && last[-1] == ' ')
+			last--;
+		fwrite(p, 1, (size_t)(last - p), stdout);
+		fputs(LINK LINK_END, stdout);
+		fwrite(last, 1, (size_t)(end - last), stdout);
+		p = end + strlen(RESET);
+	}
+	putchar('\n');
+	free(text);
+	return 0;
+}
+
 static int print_piece(struct cli_table *t)
 {
 	struct libscols_column *c;
 
-	if (scols_print_table(t->table) != 0)
+	if (t->links ? print_links(t) : scols_print_table(t->table) != 0)
 		return CLI_ERROR;
 	/* who reads it need not wait for the next page */
 	fflush(stdout);
@@ -228,20 +267,39 @@ static char *cell(const struct cli_table *t, const struct column *c, const void 
 	return v.kind == AGOLA_KIND_TIME && t->relative ? cli_ago(v.time, time(NULL)) : cli_text(&v);
 }
 
-/* Phases and results have colours. */
-static void paint(struct libscols_line *line, const struct column *c, size_t i, const char *s)
+static const char *key_of(const struct column *c)
 {
-	const char *key = c->depth ? agola_field_key(c->path[c->depth - 1]) : c->extra ? c->extra->key : c->key;
+	return c->depth ? agola_field_key(c->path[c->depth - 1]) : c->extra ? c->extra->key : c->key;
+}
 
-	if (cli_word("phase|result|status|delivery_status", key))
+/* Phases and results have colours. */
+static void paint(const struct cli_table *t, struct libscols_line *line, size_t i, const char *s)
+{
+	if (t->colours && cli_word("phase|result|status|delivery_status", key_of(&t->columns[i])))
 		scols_cell_set_color(scols_line_get_cell(line, i), cli_colour_of(s));
+}
+
+/* Of an object's own columns, not of those of objects in it. */
+static void link_cell(const struct cli_table *t, struct libscols_line *line, size_t i, const void *object)
+{
+	struct libscols_cell *cell = scols_line_get_cell(line, i);
+	const char *s = scols_cell_get_data(cell);
+	char *url = s && *s && t->columns[i].depth < 2 ? cli_link(t->cli, t->cli->type, object, key_of(&t->columns[i])) : NULL;
+	char *sequence = url ? malloc(strlen(url) + sizeof(LINK LINK_END)) : NULL;
+
+	if (sequence) {
+		sprintf(sequence, LINK "%s" LINK_END, url);
+		scols_cell_set_color(cell, sequence);
+	}
+	free(sequence);
+	free(url);
 }
 
 /* The line takes the text over; false without memory, and for NULL. */
 static bool put_cell(const struct cli_table *t, struct libscols_line *line, size_t i, char *s)
 {
 	if (s && scols_line_refer_data(line, i, s) == 0) {
-		paint(line, &t->columns[i], i, s);
+		paint(t, line, i, s);
 		return true;
 	}
 	free(s);
@@ -257,6 +315,8 @@ int cli_table_add(struct cli_table *t, const void *object)
 
 		if (!put_cell(t, line, i, c->extra ? c->extra->text(t->cli->type, object) : cell(t, c, object)))
 			return cli_no_memory();
+		if (t->links)
+			link_cell(t, line, i, object);
 	}
 	if (!line)
 		return cli_no_memory();

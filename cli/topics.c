@@ -24,6 +24,7 @@ static void print_environment(void)
 	        "XDG_CONFIG_HOME, HOME\twhere the config file is, see agolactl-config(5)\n"
 	        "AGOLA_PAGER, PAGER\tprogram that shows help and lists on a terminal\n"
 	        "NO_COLOR, CLICOLOR, CLICOLOR_FORCE\tcolours, see agolactl help formatting\n"
+	        "FORCE_HYPERLINK\tlinks in tables, 0 for none, where --hyperlinks is not given\n"
 	        "XDG_CACHE_HOME\twhere names for completion are kept, instead of ~/.cache\n"
 	        "http_proxy, https_proxy, all_proxy, no_proxy\tproxies, as for curl(1); --proxy goes before them\n"
 	        "\n"
@@ -73,6 +74,9 @@ static const struct topic topics[] = {
 	  "off, CLICOLOR_FORCE=1 also has them in pipes; NO_COLOR goes first. Help and lists on a terminal go through the "
 	  "program "
 	  "in AGOLA_PAGER or else PAGER, if one of them is set; cat is none.\n"
+	  "\n"
+	  "On a terminal that is known to have links, runs, commits, branches and names in tables are some: see --hyperlinks and "
+	  "--web-url.\n"
 	  "\n"
 	  "Characters that could take over a terminal are written as \\uXXXX in every format. A list that broke off has no end: "
 	  "JSON without its last bracket is not whole.",
