@@ -38,7 +38,8 @@ enum agola_client_flags {
 /**
  * How to reach a service. All strings are copied. Use AGOLA_CLIENT_OPTS_INIT.
  *
- * Without `proxy`, the environment's http_proxy, https_proxy, all_proxy and no_proxy count, as for curl.
+ * Without `proxy`, the environment's http_proxy, https_proxy, all_proxy and no_proxy count, as for curl. Where none of the first three is
+ * set when the client is made, it never uses a proxy.
  */
 struct agola_client_opts {
 	size_t size;

@@ -14,6 +14,7 @@ struct ag_slot {
 	CURLM *multi; /* of its own, which keeps its connection; NULL on a loop */
 	CURL *easy;
 	struct curl_slist *headers;
+	bool has_origin; /* of ag_http, so that only the target of a request is set */
 	char method[16]; /* what the handle is set to; "" for none */
 	enum ag_body { AG_BODY_NONE, AG_BODY_TEXT, AG_BODY_READ } body;
 	const agola_transport_request *request;
@@ -35,6 +36,7 @@ struct ag_waiter {
 
 struct ag_http {
 	struct agola_client_opts opts;
+	CURLU *origin;        /* where all requests go; NULL: a proxy may be between */
 	pthread_mutex_t lock; /* of all below */
 	pthread_cond_t freed;
 	struct ag_slot *idle;                     /* with a multi */

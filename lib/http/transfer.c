@@ -155,8 +155,9 @@ void ag_slot_free(struct ag_slot *s)
 			SET(option, value);                                                                                      \
 	} while (0)
 
-static CURLcode slot_setup(struct ag_slot *s, const struct agola_client_opts *o)
+static CURLcode slot_setup(struct ag_slot *s, const struct ag_http *h)
 {
+	const struct agola_client_opts *o = &h->opts;
 	CURL *e = s->easy;
 	CURLcode c = CURLE_OK;
 
@@ -193,7 +194,9 @@ static CURLcode slot_setup(struct ag_slot *s, const struct agola_client_opts *o)
 	SET_TEXT(CURLOPT_SSLCERT, o->client_cert);
 	SET_TEXT(CURLOPT_SSLKEY, o->client_key);
 	SET_TEXT(CURLOPT_KEYPASSWD, o->client_key_pass);
-	SET_TEXT(CURLOPT_PROXY, o->proxy);
+	/* without a proxy curl need not look for one each time */
+	SET_TEXT(CURLOPT_PROXY, h->origin ? "" : o->proxy);
+	SET_TEXT(CURLOPT_CURLU, h->origin);
 	SET_TEXT(CURLOPT_UNIX_SOCKET_PATH, o->unix_socket);
 	if (o->flags & AGOLA_CLIENT_INSECURE) {
 		SET(CURLOPT_SSL_VERIFYPEER, 0L);
@@ -215,7 +218,8 @@ int ag_slot_new(struct ag_http *h, bool async, struct ag_slot **ret, agola_error
 		ag_slot_free(s);
 		return ag_fail_nomem(err);
 	}
-	c = slot_setup(s, &h->opts);
+	s->has_origin = h->origin != NULL;
+	c = slot_setup(s, h);
 	if (c != CURLE_OK) {
 		ag_slot_free(s);
 		if (c == CURLE_OUT_OF_MEMORY)
@@ -311,17 +315,14 @@ static CURLcode prepare_method(struct ag_slot *s, const agola_transport_request 
 	return c;
 }
 
-/* Whether the handle is set to the headers of @r, which are mostly those of the request before. The User-Agent never changes. */
+/* Whether the handle is set to the headers of @r, which are mostly those of the request before. */
 static bool has_headers(const struct ag_slot *s, const agola_transport_request *r)
 {
 	const struct curl_slist *l = s->headers;
 
-	for (size_t i = 0; i < r->n_headers; i++) {
-		if (ag_ascii_casestarts(r->headers[i], "User-Agent: "))
-			continue;
+	for (size_t i = 0; i < r->n_headers; i++, l = l->next) {
 		if (!l || strcmp(l->data, r->headers[i]) != 0)
 			return false;
-		l = l->next;
 	}
 	return s->headers && !l;
 }
@@ -339,14 +340,8 @@ static CURLcode set_headers(struct ag_slot *s, const agola_transport_request *r)
 
 	drop_headers(s);
 	for (size_t i = 0; c == CURLE_OK && i < r->n_headers; i++) {
-		struct curl_slist *l;
+		struct curl_slist *l = curl_slist_append(s->headers, r->headers[i]);
 
-		/* curl looks through the list for every header that it knows: what has an option goes there */
-		if (ag_ascii_casestarts(r->headers[i], "User-Agent: ")) {
-			SET(CURLOPT_USERAGENT, r->headers[i] + strlen("User-Agent: "));
-			continue;
-		}
-		l = curl_slist_append(s->headers, r->headers[i]);
 		if (l)
 			s->headers = l;
 		else
@@ -372,7 +367,10 @@ CURLcode ag_slot_prepare(struct ag_slot *s, const agola_transport_request *r, ag
 	s->n_header_bytes = 0;
 	s->n_sent = 0;
 	s->progress_us = r->idle_timeout_ms < 0 ? 0 : ag_now_us();
-	SET(CURLOPT_URL, r->url);
+	if (s->has_origin)
+		SET(CURLOPT_REQUEST_TARGET, r->target);
+	else
+		SET(CURLOPT_URL, r->url);
 	if (c == CURLE_OK && !has_headers(s, r))
 		c = set_headers(s, r);
 	return c == CURLE_OK ? prepare_method(s, r) : c;
@@ -515,6 +513,36 @@ int ag_http_init(agola_error **err)
 	                              : ag_fail(err, AGOLA_ERR_NOMEM, "libcurl cannot start: %s", curl_easy_strerror(curl_ready));
 }
 
+/* A proxy wants the whole URL of each request, and curl decides at each whether one is used. */
+static bool may_use_proxy(const struct agola_client_opts *o)
+{
+	static const char *const names[] = { "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY" };
+
+	for (size_t i = 0; !o->proxy && i < AG_COUNT(names); i++) {
+		const char *s = getenv(names[i]);
+
+		if (s && *s)
+			return true;
+	}
+	return o->proxy && *o->proxy;
+}
+
+/*
+ * Scheme, host and port are the same for all requests, so curl takes them apart once: that and putting them together again is a good
+ * part of what a small read costs. NULL: each request has its URL.
+ */
+static CURLU *origin_of(const struct agola_client_opts *o)
+{
+	CURLU *u = may_use_proxy(o) ? NULL : curl_url();
+
+	if (u &&
+	    (curl_url_set(u, CURLUPART_URL, o->url, 0) != CURLUE_OK || curl_url_set(u, CURLUPART_PATH, "/", 0) != CURLUE_OK)) {
+		curl_url_cleanup(u);
+		return NULL;
+	}
+	return u;
+}
+
 int ag_http_new(const struct agola_client_opts *opts, struct ag_http **ret, agola_error **err)
 {
 	struct ag_http *h;
@@ -529,6 +557,7 @@ int ag_http_new(const struct agola_client_opts *opts, struct ag_http **ret, agol
 		return ag_fail_nomem(err);
 	/* the strings belong to the client, which lives longer */
 	h->opts = *opts;
+	h->origin = origin_of(opts);
 	pthread_mutex_init(&h->lock, NULL);
 	pthread_condattr_init(&attr);
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
@@ -555,6 +584,7 @@ void ag_http_free(struct ag_http *h)
 		return;
 	free_all(h->idle);
 	free_all(h->idle_async);
+	curl_url_cleanup(h->origin);
 	pthread_cond_destroy(&h->freed);
 	pthread_mutex_destroy(&h->lock);
 	free(h);

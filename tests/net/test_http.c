@@ -276,8 +276,12 @@ END_TEST
 START_TEST(proxy_of_environment)
 {
 	struct agola_client_opts o = NET_OPTS(.url = net_url("http", "http", "plain"));
+	agola_gw_client *earlier;
 	struct net_get g;
 
+	o.proxy = NULL;
+	earlier = net_client(&o);
+	o.proxy = "";
 	ck_assert_int_eq(setenv("http_proxy", net_url("http", "proxy", ""), 1), 0);
 	/* "" is none, whatever the environment says */
 	g = net_get_with(&o, NULL);
@@ -285,6 +289,10 @@ START_TEST(proxy_of_environment)
 	o.proxy = NULL;
 	g = net_get_with(&o, NULL);
 	ck_assert_msg(g.result == 0 && strcmp(g.name, "by proxy") == 0, "%s", g.message);
+	/* what was set when a client was made counts */
+	g = net_get(earlier, NULL);
+	ck_assert_msg(g.result == 0 && strcmp(g.name, "by proxy") != 0, "%s", g.message);
+	agola_gw_client_free(earlier);
 	ck_assert_int_eq(setenv("no_proxy", "127.0.0.1", 1), 0);
 	free(proxy_log());
 	g = net_get_with(&o, NULL);
