@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* What rarely runs, and should not make slower what always does. */
+#define AG_COLD     __attribute__((cold, noinline))
 #define AG_COUNT(a) (sizeof(a) / sizeof((a)[0]))
 #if defined(__GNUC__)
 #define AG_PRINTF(f, a) __attribute__((format(printf, f, a)))

@@ -144,8 +144,8 @@ int ag_ascii_casecmp(const char *a, const char *b)
 
 bool ag_ascii_casestarts(const char *s, const char *prefix)
 {
-	while (*prefix) {
-		if (lower(*s++) != lower(*prefix++))
+	for (; *prefix; s++, prefix++) {
+		if (*s != *prefix && lower(*s) != lower(*prefix))
 			return false;
 	}
 	return true;
@@ -158,12 +158,9 @@ bool ag_parse_u64(const char *s, size_t len, uint64_t *ret)
 	if (len == 0 || (len > 1 && s[0] == '0'))
 		return false;
 	for (size_t i = 0; i < len; i++) {
-		unsigned d;
+		unsigned d = (unsigned char)s[i] - (unsigned)'0';
 
-		if (s[i] < '0' || s[i] > '9')
-			return false;
-		d = (unsigned)(s[i] - '0');
-		if (v > (UINT64_MAX - d) / 10)
+		if (d > 9 || v > UINT64_MAX / 10 || (v == UINT64_MAX / 10 && d > UINT64_MAX % 10))
 			return false;
 		v = v * 10 + d;
 	}

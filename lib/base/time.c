@@ -5,16 +5,13 @@
 #include <string.h>
 #include <time.h>
 
-/* Days since 1970-01-01 of a date in the proleptic Gregorian calendar; years start in March to have the leap day last. */
-static int64_t days_of(int64_t y, int m, int d)
+/* Days since 1970-01-01 of a date from the year 0 on in the proleptic Gregorian calendar; years start in March to have the leap day last. */
+static int64_t days_of(unsigned y, unsigned m, unsigned d)
 {
-	int64_t era, yoe, doy;
-
-	y -= m <= 2;
-	era = (y >= 0 ? y : y - 399) / 400;
-	yoe = y - era * 400;
-	doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-	return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
+	/* 400 years more, which are always 146097 days, so that nothing is negative */
+	y += m > 2 ? 400 : 399;
+	m += m > 2 ? -3u : 9;
+	return (int64_t)(365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + d - 1) - 719468 - 146097;
 }
 
 static void date_of(int64_t days, int64_t *y, int *m, int *d)
@@ -35,9 +32,8 @@ static void date_of(int64_t days, int64_t *y, int *m, int *d)
 static int days_in_month(int y, int m)
 {
 	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-	bool leap = y % 4 == 0 && (y % 100 != 0 || y % 400 == 0);
 
-	return m == 2 && leap ? 29 : days[m - 1];
+	return m == 2 && y % 4 == 0 && (y % 100 != 0 || y % 400 == 0) ? 29 : days[m - 1];
 }
 
 static bool skip(const char **s, const char *end, char c)
@@ -72,6 +68,23 @@ static bool parse_offset(const char *s, const char *end, int32_t *ret)
 	return h >= 0 && h <= 23 && m >= 0 && m <= 59;
 }
 
+/* The digits behind the point at *s, in nanoseconds; what is finer is dropped. -1: none. */
+static int32_t parse_fraction(const char **s, const char *end)
+{
+	static const int32_t scale[] = { 1000000000, 100000000, 10000000, 1000000, 100000, 10000, 1000, 100, 10, 1 };
+	const char *p = *s, *ninth = end - p > 9 ? p + 9 : end;
+	unsigned n = 0, digit;
+	int64_t len;
+
+	for (; p < ninth && (digit = (unsigned char)*p - (unsigned)'0') <= 9; p++)
+		n = n * 10 + digit;
+	len = p - *s;
+	while (p < end && *p >= '0' && *p <= '9')
+		p++;
+	*s = p;
+	return len == 0 ? -1 : (int32_t)n * scale[len];
+}
+
 bool ag_time_parse(const char *s, size_t len, agola_time *ret)
 {
 	const char *end = s + len, *p = s + strlen("2006-01-02T15:04:05");
@@ -88,24 +101,17 @@ bool ag_time_parse(const char *s, size_t len, agola_time *ret)
 	h = two_digits(s + 11);
 	mi = two_digits(s + 14);
 	sec = two_digits(s + 17);
-	if (century < 0 || year < 0 || mo < 1 || mo > 12 || d < 1 || d > days_in_month(century * 100 + year, mo) || h < 0 ||
-	    h > 23 || mi < 0 || mi > 59 || sec < 0 || sec > 59)
+	if (century < 0 || year < 0 || mo < 1 || mo > 12 || d < 1 || (d > 28 && d > days_in_month(century * 100 + year, mo)) ||
+	    h < 0 || h > 23 || mi < 0 || mi > 59 || sec < 0 || sec > 59)
 		return false;
 	if (*p == '.') {
-		const char *first = ++p;
-
-		for (; p < end && *p >= '0' && *p <= '9'; p++) {
-			if (p - first < 9)
-				nsec = nsec * 10 + (*p - '0');
-		}
-		if (p == first)
-			return false;
-		for (int64_t n = p - first; n < 9; n++)
-			nsec *= 10;
+		p++;
+		nsec = parse_fraction(&p, end);
 	}
-	if (!parse_offset(p, end, &offset))
+	if (nsec < 0 || !parse_offset(p, end, &offset))
 		return false;
-	*ret = (agola_time){ .sec = days_of(century * 100 + year, mo, d) * 86400 + h * 3600 + mi * 60 + sec - offset,
+	*ret = (agola_time){ .sec = days_of((unsigned)(century * 100 + year), (unsigned)mo, (unsigned)d) * 86400 + h * 3600 +
+		                    mi * 60 + sec - offset,
 		             .nsec = nsec,
 		             .offset = offset,
 		             .valid = 1 };

@@ -25,19 +25,29 @@ static struct ag_known_entry *known_entry(struct ag_decoder *d, const struct fra
 {
 	size_t at = d->n_vec - f->vec_base;
 
-	return at < AG_KNOWN_ENTRIES ? &d->known[at] : NULL;
+	if (at >= d->n_known) {
+		if (at >= AG_KNOWN_ENTRIES)
+			return NULL;
+		d->known[d->n_known++] = (struct ag_known_entry){ 0 };
+	}
+	return &d->known[at];
 }
 
-static int add_entry(struct ag_decoder *d, struct frame *f, const struct ag_map_entry *e)
+/* The last of equal keys counts; the hash of a document is small, and so is the cost of looking only back. */
+AG_COLD static bool replace_entry(const struct ag_decoder *d, const struct frame *f, const struct ag_map_entry *e)
 {
-	/* the last of equal keys counts; the hash of a document is small, and so is the cost of looking only back */
-	for (size_t i = f->vec_base; f->may_repeat && i < d->n_vec; i++) {
+	for (size_t i = f->vec_base; i < d->n_vec; i++) {
 		if (strcmp(((const struct ag_map_entry *)d->vec[i])->key, e->key) == 0) {
 			d->vec[i] = (void *)(uintptr_t)e;
-			return 1;
+			return true;
 		}
 	}
-	return vec_add(d, (void *)(uintptr_t)e);
+	return false;
+}
+
+static inline int add_entry(struct ag_decoder *d, const struct frame *f, const struct ag_map_entry *e)
+{
+	return (f->may_repeat && replace_entry(d, f, e)) || vec_add(d, (void *)(uintptr_t)e);
 }
 
 /* Put a finished value (text or object) into the array or map that is open. */
@@ -60,7 +70,7 @@ int ag_decode_add_item(struct ag_decoder *d, const void *v)
 int ag_decode_string_item(struct ag_decoder *d, const char *s, size_t len)
 {
 	struct frame *f = &d->frames[d->n_frames - 1];
-	struct ag_known_entry *k = f->kind == IN_MAP ? known_entry(d, f) : NULL;
+	struct ag_known_entry *k = f->known;
 	char *p;
 
 	if (k && k->text && k->text_len == len && memcmp(k->text->value, s, len) == 0 &&
@@ -79,7 +89,7 @@ int ag_decode_string_item(struct ag_decoder *d, const char *s, size_t len)
 /* The next key of the map. Go writes maps sorted; only where that breaks can a key come twice. */
 int ag_decode_map_key(struct ag_decoder *d, struct frame *f, const char *s, size_t len)
 {
-	struct ag_known_entry *k = known_entry(d, f);
+	struct ag_known_entry *k = f->known = known_entry(d, f);
 	const char *above = f->map_key;
 
 	if (k && k->key && k->key_len == len && memcmp(k->key, s, len) == 0) {

@@ -56,7 +56,8 @@ struct agola_field {
 	uint32_t off;
 	uint32_t off_count; /* arrays and maps: size_t. Enums: the raw word. Ints: the bool that says it is set */
 	uint32_t off_presence;
-	uint16_t has_off_count;
+	uint8_t has_off_count;
+	uint8_t key_len;
 	uint16_t only; /* left out unless the enum in row 0 has this value, and then written whatever it is */
 };
 
@@ -81,95 +82,98 @@ struct agola_type {
  * What Go embeds stands flat on the wire and so in our structs: rows that several types share are one macro that takes T.
  */
 
-#define AG_IS_(T, m, C) (0 * sizeof(char[_Generic(((T *)0)->m, C : 1)]))
-#define AG_AT_(T, m)    .member = #m, .off = (uint32_t)offsetof(T, m)
+#define AG_IS_(T, m, C)   (0 * sizeof(char[_Generic(((T *)0)->m, C : 1)]))
+#define AG_AT_(T, m)      .member = #m, .off = (uint32_t)offsetof(T, m)
+#define AG_FIRST_(a, ...) a
+/* The key of a row, which is a literal, and what stands behind it. */
+#define AG_KEY_(...) .key_len = sizeof("" AG_FIRST_(__VA_ARGS__, 0)) - 1, .key = __VA_ARGS__
 #define AG_STRING(T, m, ...)                                                                                                     \
 	{                                                                                                                        \
-		AG_AT_(T, m) + AG_IS_(T, m, const char *), .kind = AGOLA_KIND_STRING, .key = __VA_ARGS__                         \
+		AG_AT_(T, m) + AG_IS_(T, m, const char *), .kind = AGOLA_KIND_STRING, AG_KEY_(__VA_ARGS__)                       \
 	}
 #define AG_RAW(T, m, ...)                                                                                                        \
 	{                                                                                                                        \
-		AG_AT_(T, m) + AG_IS_(T, m, const char *), .kind = AGOLA_KIND_RAW, .key = __VA_ARGS__                            \
+		AG_AT_(T, m) + AG_IS_(T, m, const char *), .kind = AGOLA_KIND_RAW, AG_KEY_(__VA_ARGS__)                          \
 	}
 #define AG_BOOL(T, m, ...)                                                                                                       \
 	{                                                                                                                        \
-		AG_AT_(T, m) + AG_IS_(T, m, bool), .kind = AGOLA_KIND_BOOL, .key = __VA_ARGS__                                   \
+		AG_AT_(T, m) + AG_IS_(T, m, bool), .kind = AGOLA_KIND_BOOL, AG_KEY_(__VA_ARGS__)                                 \
 	}
 #define AG_TRISTATE(T, m, ...)                                                                                                   \
 	{                                                                                                                        \
-		AG_AT_(T, m) + AG_IS_(T, m, enum agola_tristate), .kind = AG_KIND_TRISTATE, .key = __VA_ARGS__                   \
+		AG_AT_(T, m) + AG_IS_(T, m, enum agola_tristate), .kind = AG_KIND_TRISTATE, AG_KEY_(__VA_ARGS__)                 \
 	}
 #define AG_WIDTH_(T, m) .width = sizeof(((T *)0)->m)
 #define AG_INT(T, m, ...)                                                                                                        \
 	{                                                                                                                        \
-		AG_AT_(T, m), AG_WIDTH_(T, m), .kind = AGOLA_KIND_INT, .key = __VA_ARGS__                                        \
+		AG_AT_(T, m), AG_WIDTH_(T, m), .kind = AGOLA_KIND_INT, AG_KEY_(__VA_ARGS__)                                      \
 	}
 #define AG_UINT(T, m, ...)                                                                                                       \
 	{                                                                                                                        \
-		AG_AT_(T, m), AG_WIDTH_(T, m), .kind = AGOLA_KIND_UINT, .key = __VA_ARGS__                                       \
+		AG_AT_(T, m), AG_WIDTH_(T, m), .kind = AGOLA_KIND_UINT, AG_KEY_(__VA_ARGS__)                                     \
 	}
 /* An integer that may be null: bool has_<m> says whether it is set. */
 #define AG_OPT_INT(T, m, ...)                                                                                                    \
 	{                                                                                                                        \
 		AG_AT_(T, m), AG_WIDTH_(T, m), .off_count = (uint32_t)offsetof(T, has_##m), .has_off_count = 1,                  \
-		                               .kind = AGOLA_KIND_INT, .key = __VA_ARGS__                                        \
+		                               .kind = AGOLA_KIND_INT, AG_KEY_(__VA_ARGS__)                                      \
 	}
 #define AG_DOUBLE(T, m, ...)                                                                                                     \
 	{                                                                                                                        \
-		AG_AT_(T, m) + AG_IS_(T, m, double), .kind = AGOLA_KIND_DOUBLE, .key = __VA_ARGS__                               \
+		AG_AT_(T, m) + AG_IS_(T, m, double), .kind = AGOLA_KIND_DOUBLE, AG_KEY_(__VA_ARGS__)                             \
 	}
 #define AG_TIME(T, m, ...)                                                                                                       \
 	{                                                                                                                        \
-		AG_AT_(T, m) + AG_IS_(T, m, agola_time), .kind = AGOLA_KIND_TIME, .key = __VA_ARGS__                             \
+		AG_AT_(T, m) + AG_IS_(T, m, agola_time), .kind = AGOLA_KIND_TIME, AG_KEY_(__VA_ARGS__)                           \
 	}
 #define AG_DURATION(T, m, ...)                                                                                                   \
 	{                                                                                                                        \
-		AG_AT_(T, m) + AG_IS_(T, m, int64_t), .width = 8, .kind = AGOLA_KIND_DURATION, .key = __VA_ARGS__                \
+		AG_AT_(T, m) + AG_IS_(T, m, int64_t), .width = 8, .kind = AGOLA_KIND_DURATION, AG_KEY_(__VA_ARGS__)              \
 	}
 /* An enum member m and const char *m_raw beside it. */
 #define AG_ENUM(T, m, words, ...)                                                                                                \
 	{                                                                                                                        \
 		AG_AT_(T, m), AG_WIDTH_(T, m), .off_count = (uint32_t)offsetof(T, m##_raw), .has_off_count = 1,                  \
-		                               .enums = (words), .kind = AGOLA_KIND_ENUM, .key = __VA_ARGS__                     \
+		                               .enums = (words), .kind = AGOLA_KIND_ENUM, AG_KEY_(__VA_ARGS__)                   \
 	}
 /* An enum without a raw word: in options. */
 #define AG_ENUM_ONLY(T, m, words, ...)                                                                                           \
 	{                                                                                                                        \
-		AG_AT_(T, m), AG_WIDTH_(T, m), .enums = (words), .kind = AGOLA_KIND_ENUM, .key = __VA_ARGS__                     \
+		AG_AT_(T, m), AG_WIDTH_(T, m), .enums = (words), .kind = AGOLA_KIND_ENUM, AG_KEY_(__VA_ARGS__)                   \
 	}
 #define AG_OBJECT(T, m, U, ...)                                                                                                  \
 	{                                                                                                                        \
-		AG_AT_(T, m), .type = &U##_type, .kind = AGOLA_KIND_OBJECT, .key = __VA_ARGS__                                   \
+		AG_AT_(T, m), .type = &U##_type, .kind = AGOLA_KIND_OBJECT, AG_KEY_(__VA_ARGS__)                                 \
 	}
 /* const U *const *m, and size_t n_m. */
 #define AG_ARRAY(T, m, U, ...)                                                                                                   \
 	{                                                                                                                        \
 		AG_AT_(T, m), .off_count = (uint32_t)offsetof(T, n_##m), .has_off_count = 1, .type = &U##_type,                  \
-		              .kind = AGOLA_KIND_ARRAY, .item = AGOLA_KIND_OBJECT, .key = __VA_ARGS__                            \
+		              .kind = AGOLA_KIND_ARRAY, .item = AGOLA_KIND_OBJECT, AG_KEY_(__VA_ARGS__)                          \
 	}
 /* const char *const *m, and size_t n_m. */
 #define AG_STRINGS(T, m, ...)                                                                                                    \
 	{                                                                                                                        \
 		AG_AT_(T, m), .off_count = (uint32_t)offsetof(T, n_##m), .has_off_count = 1, .kind = AGOLA_KIND_ARRAY,           \
-		              .item = AGOLA_KIND_STRING, .key = __VA_ARGS__                                                      \
+		              .item = AGOLA_KIND_STRING, AG_KEY_(__VA_ARGS__)                                                    \
 	}
 /* const int64_t *m, and size_t n_m. */
 #define AG_INTS(T, m, ...)                                                                                                       \
 	{                                                                                                                        \
 		AG_AT_(T, m) + AG_IS_(T, m, const int64_t *), .off_count = (uint32_t)offsetof(T, n_##m), .has_off_count = 1,     \
 		                                              .kind = AGOLA_KIND_ARRAY, .item = AGOLA_KIND_INT,                  \
-		                                              .key = __VA_ARGS__                                                 \
+		                                              AG_KEY_(__VA_ARGS__)                                               \
 	}
 /* const struct {const char *key; const U *value;} *const *m, and size_t n_m; likewise with strings. */
 #define AG_MAP(T, m, U, ...)                                                                                                     \
 	{                                                                                                                        \
 		AG_AT_(T, m), .off_count = (uint32_t)offsetof(T, n_##m), .has_off_count = 1, .type = &U##_type,                  \
-		              .kind = AGOLA_KIND_MAP, .item = AGOLA_KIND_OBJECT, .key = __VA_ARGS__                              \
+		              .kind = AGOLA_KIND_MAP, .item = AGOLA_KIND_OBJECT, AG_KEY_(__VA_ARGS__)                            \
 	}
 #define AG_STRING_MAP(T, m, ...)                                                                                                 \
 	{                                                                                                                        \
 		AG_AT_(T, m), .off_count = (uint32_t)offsetof(T, n_##m), .has_off_count = 1, .kind = AGOLA_KIND_MAP,             \
-		              .item = AGOLA_KIND_STRING, .key = __VA_ARGS__                                                      \
+		              .item = AGOLA_KIND_STRING, AG_KEY_(__VA_ARGS__)                                                    \
 	}
 /* Add to a row: .flags = … | AG_PRESENCE, AG_PRESENCE_AT(T, presence_member). */
 #define AG_PRESENCE_AT(T, p) .off_presence = (uint32_t)offsetof(T, p)

@@ -114,10 +114,11 @@ static bool make_yajl(struct ag_decoder *d)
 
 struct ag_decoder *ag_decoder_new(const struct agola_type *type, const struct ag_decode_opts *opts)
 {
-	struct ag_decoder *d = calloc(1, sizeof(*d));
+	struct ag_decoder *d = malloc(sizeof(*d));
 
 	if (!d)
 		return NULL;
+	memset(d, 0, offsetof(struct ag_decoder, known));
 	d->type = type;
 	if (opts)
 		d->opts = *opts;
@@ -127,10 +128,8 @@ struct ag_decoder *ag_decoder_new(const struct agola_type *type, const struct ag
 		d->opts.max_bytes = DEFAULT_BYTES;
 	if (!d->opts.max_items)
 		d->opts.max_items = DEFAULT_ITEMS;
-	d->frames = malloc((d->opts.max_depth + 1) * sizeof(*d->frames));
-	d->n_vec_of = malloc((d->opts.max_depth + 1) * sizeof(*d->n_vec_of));
 	d->root = ag_root_new(type, type->size);
-	if (!d->frames || !d->n_vec_of || !d->root || !make_yajl(d)) {
+	if (!d->root || !make_yajl(d)) {
 		ag_decoder_free(d);
 		return NULL;
 	}
@@ -150,7 +149,6 @@ void ag_decoder_free(struct ag_decoder *d)
 	ag_buf_free(&d->error);
 	ag_buf_wipe(&d->raw);
 	free(d->frames);
-	free(d->n_vec_of);
 	free(d->vec);
 	free(d);
 }
