@@ -458,6 +458,6 @@ int cli_complete(struct cli *cli, int argc, char **argv)
 	close(null);
 	if (argc < 2 || cli_parse_begun(cli, argc - 1, argv, &u) != 0)
 		return 0;
-	offer_all((struct word){ .cli = cli, .text = argv[argc - 1] }, &u);
+	offer_all((struct word){ .cli = cli, .text = argv[argc - 1], .kept = "" }, &u);
 	return 0;
 }
