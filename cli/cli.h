@@ -184,6 +184,9 @@ struct cli_group {
 	}                                                                                                                        \
 	_Static_assert(sizeof(#name) > 1, "takes the semicolon")
 
+/* The fewest objects that a full page of a release has: who reads along sees that many at once. */
+enum { CLI_SHORT_PAGE = 25 };
+
 enum cli_format { CLI_TABLE, CLI_JSON, CLI_YAML, CLI_NAME, CLI_PATH };
 
 /* An option and where its value goes. */
@@ -406,6 +409,8 @@ struct cli_yaml;
 struct cli_yaml *cli_yaml_new(bool list);
 bool cli_yaml_add(struct cli_yaml *y, const agola_type *type, const void *object);
 bool cli_yaml_add_json(struct cli_yaml *y, const char *json);
+/* Give what is complete to standard output. */
+bool cli_yaml_flush(struct cli_yaml *y);
 bool cli_yaml_end(struct cli_yaml *y);
 /* output_path.c: -o jsonpath=PATH. Once, before the first request; 0 or an exit code. */
 int cli_path_new(struct cli *cli, const char *path);

@@ -255,11 +255,14 @@ int cli_list_begin(const struct cli *cli, struct cli_list **ret)
 /* One more was printed. */
 static int added(struct cli_list *l, int result)
 {
-	enum { ENOUGH = -1, PAGE = 30 };
+	enum { ENOUGH = -1 };
 
 	/* who reads it need not wait for the next pages */
-	if (++l->n % PAGE == 0)
+	if (++l->n % CLI_SHORT_PAGE == 0) {
+		if (l->yaml && !cli_yaml_flush(l->yaml))
+			result = CLI_ERROR;
 		fflush(stdout);
+	}
 	l->result = result == 0 && cli_stdout_failed() ? CLI_ERROR : result;
 	return l->result == 0 && l->n == l->cli->most ? ENOUGH : l->result;
 }

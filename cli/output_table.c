@@ -10,7 +10,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { MAX_COLUMNS = 64, MAX_DEPTH = 4, FIRST_PIECE = 30, PIECE = 200 };
+enum { MAX_COLUMNS = 64, MAX_DEPTH = 4, PIECE = 200 };
 
 /* "user.name": a field, and those of the objects in it. */
 struct column {
@@ -173,7 +173,7 @@ struct cli_table *cli_table_new(const struct cli *cli)
 	if (!t)
 		return NULL;
 	t->cli = cli;
-	t->piece = FIRST_PIECE;
+	t->piece = CLI_SHORT_PAGE;
 	scols_init_debug(0);
 	t->table = scols_new_table();
 	ok = t->table && cli_table_columns(cli, t) == 0;

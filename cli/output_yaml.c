@@ -125,6 +125,11 @@ bool cli_yaml_add(struct cli_yaml *y, const agola_type *type, const void *object
 	return ok;
 }
 
+bool cli_yaml_flush(struct cli_yaml *y)
+{
+	return yaml_emitter_flush(&y->emitter) != 0;
+}
+
 bool cli_yaml_end(struct cli_yaml *y)
 {
 	yaml_event_t e;

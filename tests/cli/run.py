@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import re
+import select
 import signal
 import subprocess
 import sys
@@ -82,11 +83,20 @@ class Run:
         words = [cases.unescape(cases.fill(w, self.values)) for w in step.argv]
         return [self.program(step.argv[0])] + words[1:]
 
-    def signalled(self, process, step):
+    def signalled(self, process, step, out):
+        """Once the server was asked, and `shown` lines are there: what was read of them."""
+        data = b""
         if "signal" in step.how:
             if not self.server.asked.wait(20):
                 self.faults.append("the server was never asked")
+            end, lines = time.monotonic() + 5, int(step.how.get("shown", 0))
+            while data.count(b"\n") < lines:
+                if not select.select([out], [], [], max(0, end - time.monotonic()))[0]:
+                    self.faults.append(f"{step.line}: only {data.count(10)} lines are there while the server does not answer")
+                    break
+                data += os.read(out, 65536)
             process.send_signal(getattr(signal, "SIG" + step.how["signal"].split()[0]))
+        return data
 
     def look(self, process, step):
         if "argv" in step.how:
@@ -112,11 +122,12 @@ class Run:
                 # the pipe is full: the program can only wait
                 self.server.asked.wait(20)
                 time.sleep(0.5)
-            self.signalled(process, step)
+            early = self.signalled(process, step, process.stdout and process.stdout.fileno())
             out_data, err_data = process.communicate((step.stdin or "").encode("utf-8", "surrogateescape"), SECONDS)
+            out_data = early + (out_data or b"")
             if where.startswith("head"):
                 out_data = b"".join(lines)
-            self.got["1"] = [] if where == "stuck" else cases.show(out_data or b"")
+            self.got["1"] = [] if where == "stuck" else cases.show(out_data)
             self.got["2"] = cases.show(err_data)
         finally:
             process.kill()
@@ -128,7 +139,7 @@ class Run:
     def terminal(self, step):
         columns, rows = map(int, step.how["tty"].split("x"))
         typed = cases.unescape(step.how["type"]) if "type" in step.how else None
-        code, data = term.on_terminal(self.argv(step), self.env, self.folder, columns, rows, typed, lambda p: self.signalled(p, step))
+        code, data = term.on_terminal(self.argv(step), self.env, self.folder, columns, rows, typed, lambda p, out: self.signalled(p, step, out))
         if code is None:
             self.faults.append(f"{step.line}: it does not end")
         self.got["t"] = cases.show(data.replace(b"\r\n", b"\n"))

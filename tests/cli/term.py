@@ -13,8 +13,9 @@ SECONDS = 60
 ASKS = (b"[y/N] ", b"Token: ", b"Password: ")
 
 
-def on_terminal(argv, env, folder, columns=80, rows=24, typed=None, started=lambda process: None):
-    """Its exit code, None if it does not end, and all that it wrote. `typed` is the answer to what it asks."""
+def on_terminal(argv, env, folder, columns=80, rows=24, typed=None, started=lambda process, master: b""):
+    """Its exit code, None if it does not end, and all that it wrote. `typed` is the answer to what it asks; `started` gives what it
+    read itself."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
@@ -25,7 +26,7 @@ def on_terminal(argv, env, folder, columns=80, rows=24, typed=None, started=lamb
     os.close(slave)
     data, ended, end = b"", True, time.monotonic() + SECONDS
     try:
-        started(process)
+        data = started(process, master)
         while time.monotonic() < end:
             if not select.select([master], [], [], 0.1)[0]:
                 continue
