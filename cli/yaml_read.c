@@ -245,7 +245,7 @@ int cli_yaml_read(struct cli *cli, const char *file, const struct cli_node **ret
 		result = parse(&r, text, n, &root);
 	*ret = root;
 	if (text)
-		explicit_bzero(text, MOST_BYTES);
+		explicit_bzero(text, n);
 	free(text);
 	return result;
 }
