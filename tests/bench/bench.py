@@ -19,6 +19,8 @@ import sys
 import tempfile
 import urllib.parse
 
+import commands
+
 TOP = pathlib.Path(__file__).resolve().parents[2]
 PEER_RELEASE = "v0.10.0"
 NAME = "bench"
@@ -26,6 +28,10 @@ NAME = "bench"
 
 class Skip(Exception):
     """No peer for this; the message says what is missing."""
+
+
+class Failed(SystemExit):
+    """A program that is measured ended with an error."""
 
 
 # ---- the programs ----
@@ -174,18 +180,24 @@ class Side:
 
 
 class Bench:
+    Skip, Failed = Skip, Failed
+
     def __init__(self, programs, servers, quick):
         self.programs, self.servers, self.quick = programs, servers, quick
         self.repetitions = 3 if quick else 7
 
-    def process(self, name, *cmd, runs=1, env=None):
+    def process(self, name, *cmd, runs=1, env=None, cwd=None):
         """The command as a whole process, with what it prints about itself if it runs once."""
-        full = [self.programs.ours("bench-run"), str(runs), *map(str, cmd)]
+        done = 0
 
         def run():
-            p = subprocess.run(full, capture_output=True, text=True, check=False, env={**os.environ, **(env or {})})
+            nonlocal done
+            full = [self.programs.ours("bench-run"), str(runs), str(done + 1), *map(str, cmd)]
+            done += runs
+            p = subprocess.run(full, capture_output=True, text=True, check=False, env={**os.environ, **(env or {})}, cwd=cwd,
+                               stdin=subprocess.DEVNULL)
             if p.returncode:
-                raise SystemExit(f"bench: {name}: {p.stderr.strip()}")
+                raise Failed(f"bench: {name}: {p.stderr.strip()}")
             f = figures(p.stdout)
             f["cpu"] = f["cpu_s"] / runs
             return f
@@ -246,29 +258,10 @@ class Bench:
                 self.ratio("CPU, Go client : libagola", sides[2], sides[0], "cpu")
 
     def cli(self):
-        """agolactl remotesource list as a process: CPU and peak memory; Agola's Go CLI, curl -s"""
-        runs = 5 if self.quick else 20
-        s = self.servers.agolad()
-        curl = shutil.which("curl")
-        if not curl:
+        """each command of agolactl as a process, CPU and peak memory: curl -s with the same requests, Agola's Go CLI"""
+        if not shutil.which("curl"):
             raise Skip("there is no curl program")
-        env = {"AGOLA_TOKEN": s.token, "AGOLA_GATEWAY_URL": s.gateway}
-        sides = [self.process("agolactl remotesource list", self.programs.agolactl(), "remotesource", "list", runs=runs, env=env),
-                 self.process("curl -s", curl, "-s", s.gateway + "/api/v1alpha/remotesources?asc=", "-H", "Authorization: token " + s.token,
-                              runs=runs),
-                 self.process("agolactl --help", self.programs.agolactl(), "--help", runs=runs)]
-        try:
-            sides.append(self.process("Go CLI", self.programs.agola(), "--gateway-url", s.gateway, "--token", s.token, "remotesource", "list",
-                                      runs=runs))
-        except Skip as why:
-            print(f"  skipped in part: {why}")
-        self.interleave(sides)
-        self.table(sides, [("ms CPU", "cpu", 1e3), ("MiB peak", "maxrss_kb", 1 / 1024)])
-        self.ratio("CPU, agolactl : curl -s", sides[0], sides[1], "cpu", 1.2)
-        self.ratio("peak memory, agolactl : curl -s", sides[0], sides[1], "maxrss_kb")
-        if len(sides) > 3:
-            self.ratio("CPU, Go CLI : agolactl", sides[3], sides[0], "cpu")
-            self.ratio("peak memory, Go CLI : agolactl", sides[3], sides[0], "maxrss_kb")
+        commands.Commands(self).run()
 
     def load(self, server, url, connections, seconds, n):
         cmd = [self.programs.ours("bench-load"), url, str(n), str(connections), str(seconds)]
