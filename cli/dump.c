@@ -46,6 +46,8 @@ static bool dump_options(const struct cli_option *o, size_t n, bool first)
 		printf(",\"required\":%s,\"hidden\":%s",
 		       (o[i].flags & CLI_REQUIRED) && !(o[i].flags & CLI_DEFAULT) ? "true" : "false",
 		       o[i].flags & CLI_HIDDEN ? "true" : "false");
+		if (o[i].flags & CLI_DEFAULT)
+			printf(",\"default_project\":true");
 		dump_string(",\"help\":", o[i].help);
 		putchar('}');
 	}

@@ -81,7 +81,7 @@ static void print_options(const struct cli_option *o, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		const char *metavar = o[i].metavar ? o[i].metavar : "";
-		const char *must = o[i].flags & CLI_DEFAULT    ? " (default: --default-project)"
+		const char *must = o[i].flags & CLI_DEFAULT    ? " (default: --default-project, or that of the git work tree)"
 		                   : o[i].flags & CLI_REQUIRED ? " (required)"
 		                                               : "";
 		char left[64], letter[8] = "    ", right[400];

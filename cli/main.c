@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli.h"
+#include "progress.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -25,6 +25,7 @@ static void on_interrupt(int sig)
 static void on_trace(void *data, const agola_trace_event *e)
 {
 	(void)data;
+	cli_progress_hide();
 	switch (e->kind) {
 	case AGOLA_TRACE_REQUEST:
 		fprintf(stderr, "> %s %s\n", e->method, e->url);
@@ -53,6 +54,7 @@ void cli_say(const struct cli *cli, const char *fmt, ...)
 
 	if (cli->quiet)
 		return;
+	cli_progress_hide();
 	va_start(ap, fmt);
 	vfprintf(stderr, fmt, ap);
 	va_end(ap);
@@ -70,6 +72,7 @@ void cli_say_done(const struct cli *cli, const char *name, const char *done)
 
 __attribute__((format(printf, 1, 0))) static void complain(const char *fmt, va_list ap)
 {
+	cli_progress_hide();
 	fputs("agolactl: ", stderr);
 	vfprintf(stderr, fmt, ap);
 	fputc('\n', stderr);
@@ -196,6 +199,7 @@ int cli_fail(const struct cli *cli, agola_error *err)
 
 	char *safe = cli_safe(agola_error_message(err));
 
+	cli_progress_hide();
 	fprintf(stderr, "agolactl: %s", safe ? safe : "out of memory");
 	free(safe);
 	if (cli->detailed_errors)
@@ -222,6 +226,9 @@ int cli_connect(struct cli *cli)
 	/* a second SIGINT ends the program at once */
 	struct sigaction sa = { .sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND };
 
+	/* to find out which project is meant */
+	if (cli->gw)
+		return 0;
 	o.url = cli->gateway_url;
 	o.token = cli->token;
 	o.ca_file = cli->ca_file;
@@ -321,9 +328,9 @@ int cli_carry_out(struct cli *cli)
 	if (r == 0 && cli->retries > 10)
 		r = cli_usage("--retry: %llu is not right: 0 to 10", (unsigned long long)cli->retries);
 	if (r == 0)
-		r = cli_fill_in(cli);
-	if (r == 0)
 		r = cli_check_output(cli);
+	if (r == 0)
+		r = cli_fill_in(cli);
 	return r ? r : cli_perform(cli);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The command line, by the rows. */
-#include "cli.h"
+#include "git.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -445,9 +445,10 @@ static int missing(const struct cli *cli, const struct cli_slot *slot)
 		if (k != o && k->one_of && strcmp(k->one_of, o->one_of) == 0 && len < sizeof(list))
 			len += (size_t)snprintf(list + len, sizeof(list) - len, " or --%.*s", cli_first(k->name), k->name);
 	}
-	return cli_usage("%s%s%.*s: %s%s--%.*s%s is missing%s", cli->typed, *cli->typed ? " " : "", cli_first(c->verb), c->verb,
-	                 arg ? arg : "", arg ? " or " : "", cli_first(o->name), o->name, list,
-	                 o->flags & CLI_DEFAULT ? "; there is no --default-project either" : "");
+	return cli_usage(
+	        "%s%s%.*s: %s%s--%.*s%s is missing%s", cli->typed, *cli->typed ? " " : "", cli_first(c->verb), c->verb,
+	        arg ? arg : "", arg ? " or " : "", cli_first(o->name), o->name, list,
+	        o->flags & CLI_DEFAULT ? "; there is no --default-project either, nor a git work tree of a project" : "");
 }
 
 static int check_required(const struct cli *cli)
@@ -466,14 +467,17 @@ int cli_fill_in(struct cli *cli)
 {
 	for (size_t i = 0; i < cli->n_slots; i++) {
 		struct cli_slot *s = &cli->slots[i];
+		const char *project;
 		char *value;
 		int r;
 
 		if (!(s->option->flags & CLI_DEFAULT) || s->given || cli_other_of(cli, s))
 			continue;
-		if (!cli->default_project || !*cli->default_project)
-			return missing(cli, s);
-		value = cli_keep(cli, strdup(cli->default_project));
+		project = cli->default_project;
+		r = project && *project ? 0 : cli_work_tree_project(cli, &project);
+		if (r || !project || !*project)
+			return r ? r : missing(cli, s);
+		value = cli_keep(cli, strdup(project));
 		r = value ? cli_set(cli, s, value, false, CLI_NOT_GIVEN, "--default-project") : cli_no_memory();
 		if (r)
 			return r;

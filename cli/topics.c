@@ -88,7 +88,15 @@ static const struct topic topics[] = {
 	  "UUID\tany object by its id, as -o json shows it\n"
 	  "NAME\tan organization, a user or a remote source; secrets and variables within their project or group\n"
 	  "\n"
-	  "A project is named by its whole path, as in org/acme/backend/api. An argument may also be given as the option of "
+	  "A project is named by its whole path, as in org/acme/backend/api. Commands that are not told one, and that delete "
+	  "no project, secret or variable, take the first of these:\n"
+	  "1.\t--default-project, AGOLA_PROJECT, default_project of the context or the config file\n"
+	  "2.\tgit config agola.project of the work tree that you are in\n"
+	  "3.\twhat its remote upstream leads to, or else origin: of OWNER/NAME the project org/OWNER/NAME or user/OWNER/NAME, or "
+	  "else the only project NAME in the groups below OWNER, unless its newest run is one of another repository\n"
+	  "Which project that is, and why, is said on standard error.\n"
+	  "\n"
+	  "An argument may also be given as the option of "
 	  "the same name: agolactl project show REF and agolactl project show --ref REF are the same.",
 	  NULL },
 };

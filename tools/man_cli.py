@@ -73,6 +73,8 @@ def option(o):
     s += prose(sentence(o["help"]))
     if "default" in o:
         s += f"The default is\n.Cm {o['default']} .\n"
+    if "default_project" in o:
+        s += "Which one it is when it is not given is in\n.Xr agolactl 1 .\n"
     if o["required"]:
         s += "Required.\n"
     if "spellings" in o:

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Runs of what is in a local work tree, committed or not. */
-#include "git.h"
+#include "../git.h"
 #include "run.h"
 #include "values.h"
 

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct log {
 	struct cli_logs logs;
@@ -67,19 +68,38 @@ static int find_task(struct cli *cli, const struct log *o, const char **id)
 
 /* ---- get ---- */
 
-static int get_into(struct cli *cli, const struct log *o, const char *id, struct cli_log_out *out)
+struct get {
+	const struct log *o;
+	const char *id;
+	struct cli_log_out *out;
+	struct cli_progress progress;
+};
+
+static int call_get(struct cli *cli, void *data, agola_error **err)
 {
 	struct agola_gw_log_get_opts opts = AGOLA_GW_LOG_GET_OPTS_INIT;
 	struct agola_sink sink = AGOLA_SINK_INIT;
+	struct get *g = data;
+
+	opts.setup = g->o->logs.setup ? AGOLA_TRUE : AGOLA_UNSET;
+	opts.step = g->o->logs.step;
+	sink.write = cli_log_out_write;
+	sink.data = g->out;
+	sink.progress = cli_progress_of_stream;
+	sink.progress_data = &g->progress;
+	return cli_log_get(cli, cli->ctx, &g->o->logs.ref, g->id, &opts, &sink, err);
+}
+
+static int get_into(struct cli *cli, const struct log *o, const char *id, struct cli_log_out *out)
+{
+	struct get g = { .o = o, .id = id, .out = out, .progress = { .what = "log" } };
 	agola_error *err = NULL;
 	int r;
 
-	opts.setup = o->logs.setup ? AGOLA_TRUE : AGOLA_UNSET;
-	opts.step = o->logs.step;
-	sink.write = cli_log_out_write;
-	sink.data = out;
+	cli_progress_begin(&g.progress, cli, out->file == stdout && isatty(STDOUT_FILENO));
 	errno = 0;
-	r = cli_log_get(cli, cli->ctx, &o->logs.ref, id, &opts, &sink, &err);
+	r = cli_progress_call(&g.progress, cli, call_get, &g, &err);
+	cli_progress_end(&g.progress);
 	if (r == AGOLA_ERR_CALLBACK) {
 		/* who closes the output says why */
 		agola_error_free(err);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "../progress.h"
 #include "cmds.h"
 
 #include <time.h>
@@ -51,7 +52,7 @@ static int get_status(struct cli *cli, const char *service, agola_gw_maintenance
 	return 0;
 }
 
-static int wait_for(struct cli *cli, const struct maintenance *o, bool on)
+static int wait_until(struct cli *cli, const struct maintenance *o, bool on, struct cli_progress *p)
 {
 	enum { PATIENCE_MS = 60000 };
 	int64_t until = now_ms() + o->limit_ms, answered = now_ms();
@@ -59,8 +60,6 @@ static int wait_for(struct cli *cli, const struct maintenance *o, bool on)
 
 	for (;;) {
 		bool failed = false;
-		struct timespec t = { .tv_sec = (time_t)(o->interval_ms / 1000),
-			              .tv_nsec = (long)(o->interval_ms % 1000) * 1000000 };
 		int r = get_status(cli, o->service, &s, now_ms() - answered < PATIENCE_MS ? &failed : NULL);
 
 		if (r == CLI_INTERRUPTED)
@@ -75,8 +74,20 @@ static int wait_for(struct cli *cli, const struct maintenance *o, bool on)
 			          (double)o->limit_ms / 1000);
 			return CLI_UNAVAILABLE;
 		}
-		nanosleep(&t, NULL);
+		snprintf(p->state, sizeof(p->state), "%s", failed ? "no answer" : on ? "not yet in effect" : "not yet over");
+		cli_progress_wait(p, o->interval_ms);
 	}
+}
+
+static int wait_for(struct cli *cli, const struct maintenance *o, bool on)
+{
+	struct cli_progress p = { .what = "maintenance", .unit = "" };
+	int r;
+
+	cli_progress_begin(&p, cli, false);
+	r = wait_until(cli, o, on, &p);
+	cli_progress_end(&p);
+	return r;
 }
 
 static int change(struct cli *cli, const struct maintenance *o, bool on)

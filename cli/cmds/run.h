@@ -59,7 +59,5 @@ const char *cli_run_annotation(const agola_gw_run_summary *run, const char *key)
 int cli_run_newest(struct cli *cli, const struct cli_run_ref *ref, uint64_t *number, agola_error **err);
 int cli_run_list_made(struct cli *cli, struct cli_list *l, const struct cli_run_ref *ref, uint64_t newest,
                       bool (*is_ours)(const void *data, const agola_gw_run_summary *run), const void *data, agola_error **err);
-/* Wait; shorter when a signal comes. */
-void cli_run_sleep(int64_t ms);
 
 #endif

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { MOST_TRIES = 3 }; /* for a log of a step that has begun, but of which there is nothing yet */
 
@@ -35,6 +36,7 @@ struct follow {
 	struct task *tasks;
 	size_t n;
 	bool missing;
+	struct cli_progress progress;
 };
 
 static int64_t now_ms(void)
@@ -77,6 +79,7 @@ static int start(struct follow *f, struct task *t)
 	t->sink = (struct agola_sink)AGOLA_SINK_INIT;
 	t->sink.write = cli_log_out_write;
 	t->sink.data = &t->out;
+	t->out.progress = &f->progress;
 	t->active = true;
 	r = cli_log_get(f->cli, t->ctx, &f->o.ref, t->id, &t->opts, &t->sink, &err);
 	if (r == AGOLA_PENDING)
@@ -215,8 +218,10 @@ static int wait_for_more(struct follow *f)
 			f->tasks[i].held = false;
 		if (left <= 0)
 			break;
-		if (poll(&p, 1, (int)(left > 60000 ? 60000 : left)) < 0 && errno != EINTR)
+		/* so that the time on the terminal goes on */
+		if (poll(&p, 1, (int)(left > 200 && f->progress.on ? 200 : left > 60000 ? 60000 : left)) < 0 && errno != EINTR)
 			return cli_error("poll: %s", strerror(errno));
+		cli_progress_tick(&f->progress);
 		if (agola_loop_dispatch(f->loop, &err) < 0)
 			return cli_fail(f->cli, err);
 		for (size_t i = 0; r == 0 && i < f->n; i++) {
@@ -282,7 +287,7 @@ static int follow(struct follow *f)
 
 int cli_run_follow(struct cli *cli, const struct cli_logs *o)
 {
-	struct follow f = { .cli = cli, .o = *o };
+	struct follow f = { .cli = cli, .o = *o, .progress = { .what = "logs" } };
 	agola_error *err = NULL;
 	int r = cli_connect(cli);
 
@@ -290,7 +295,9 @@ int cli_run_follow(struct cli *cli, const struct cli_logs *o)
 		return r;
 	if (agola_loop_new(&f.loop, &err))
 		return cli_fail(cli, err);
+	cli_progress_begin(&f.progress, cli, isatty(STDOUT_FILENO));
 	r = follow(&f);
+	cli_progress_end(&f.progress);
 	agola_loop_free(f.loop);
 	for (size_t i = 0; i < f.n; i++) {
 		struct task *t = &f.tasks[i];

@@ -67,6 +67,8 @@ int cli_log_out_write(void *data, const void *bytes, size_t len)
 		if (out->len == LONGEST)
 			put_line(out, false);
 	}
+	if (out->progress)
+		cli_progress_add(out->progress, len);
 	return fflush(out->file) == 0 ? 0 : 1;
 }
 
@@ -162,6 +164,7 @@ void cli_log_say_missing(const struct cli *cli, const char *task, int64_t step)
 
 struct count {
 	size_t printed, missing;
+	struct cli_progress progress;
 };
 
 static int print_log(struct cli *cli, const struct cli_logs *o, const agola_gw_run_task *task, int64_t step, struct count *n)
@@ -177,6 +180,7 @@ static int print_log(struct cli *cli, const struct cli_logs *o, const agola_gw_r
 		opts.step = step == CLI_LOG_SETUP ? 0 : step;
 		sink.write = cli_log_out_write;
 		sink.data = &out;
+		out.progress = &n->progress;
 		r = cli_log_get(cli, cli->ctx, &o->ref, task->id, &opts, &sink, &err);
 	}
 	cli_log_out_end(&out);
@@ -211,11 +215,12 @@ static int print_logs(struct cli *cli, const struct cli_run_ref *ref, const agol
 {
 	const agola_gw_run_task_summary **tasks = cli_run_tasks(cli, run), *only = NULL;
 	struct cli_logs o = *(const struct cli_logs *)data;
-	struct count n = { 0 };
+	struct count n = { .progress = { .what = "logs" } };
 	int r = tasks ? 0 : cli_no_memory();
 
 	if (o.task && !(only = cli_run_find_task(cli, run, o.task)))
 		return CLI_NOT_FOUND;
+	cli_progress_begin(&n.progress, cli, isatty(STDOUT_FILENO));
 	for (size_t i = 0; r == 0 && tasks[i]; i++) {
 		agola_gw_run_task *task = NULL;
 		agola_error *err = NULL;
@@ -227,6 +232,7 @@ static int print_logs(struct cli *cli, const struct cli_run_ref *ref, const agol
 		r = print_task(cli, &o, task, &n);
 		agola_free(task);
 	}
+	cli_progress_end(&n.progress);
 	if (r == 0 && n.printed == 0 && n.missing == 0)
 		cli_say(cli, o.failed ? "No step of run %llu failed." : "There is nothing to show of run %llu yet.",
 		        (unsigned long long)run->number);

@@ -3,6 +3,7 @@
 #ifndef CLI_CMDS_RUN_LOGS_H
 #define CLI_CMDS_RUN_LOGS_H
 
+#include "../progress.h"
 #include "run.h"
 
 #include <agola/gw_log.h>
@@ -29,6 +30,7 @@ struct cli_log_out {
 	bool terminal, begun, after_cr;
 	char *line;
 	size_t len;
+	struct cli_progress *progress; /* NULL: none */
 };
 /* 0 or an exit code. */
 int cli_log_out_init(struct cli_log_out *out, const char *task, int64_t step, bool prefix);

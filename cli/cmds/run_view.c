@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Runs as people see them: columns that the server does not send, a run with its tasks and steps, and a run that is watched. */
+#include "../progress.h"
 #include "run.h"
 
 #include <stdlib.h>
@@ -54,13 +55,6 @@ int cli_run_exit(const agola_gw_run *run)
 	return run->result == AGOLA_RUN_RESULT_SUCCESS   ? CLI_DONE
 	       : run->result == AGOLA_RUN_RESULT_STOPPED ? CLI_RUN_STOPPED
 	                                                 : CLI_RUN_FAILED;
-}
-
-void cli_run_sleep(int64_t ms)
-{
-	struct timespec t = { .tv_sec = (time_t)(ms / 1000), .tv_nsec = (long)(ms % 1000) * 1000000 };
-
-	nanosleep(&t, NULL);
 }
 
 /* ---- runs that were made ---- */
@@ -433,7 +427,7 @@ static bool is_passing(int result)
 	       result == AGOLA_ERR_HTTP;
 }
 
-static int get_patiently(struct cli *cli, const struct cli_watch *o, bool first, agola_gw_run **run)
+static int get_patiently(struct cli *cli, const struct cli_watch *o, bool first, struct cli_progress *p, agola_gw_run **run)
 {
 	for (int failures = 0;; failures++) {
 		agola_error *err = NULL;
@@ -445,18 +439,32 @@ static int get_patiently(struct cli *cli, const struct cli_watch *o, bool first,
 			return cli_fail(cli, err);
 		cli_say(cli, "agolactl: %s; trying again", cli_safe_kept(cli, agola_error_message(err)));
 		agola_error_free(err);
-		cli_run_sleep(o->interval_ms);
+		cli_progress_wait(p, o->interval_ms);
 	}
+}
+
+static void look_at_tasks(const agola_gw_run *run, struct cli_progress *p)
+{
+	char *safe = cli_safe(run->phase_raw ? run->phase_raw : "");
+
+	snprintf(p->state, sizeof(p->state), "%s", safe ? safe : "");
+	free(safe);
+	p->done = 0;
+	p->total = run->n_tasks;
+	for (size_t i = 0; i < run->n_tasks; i++)
+		p->done += cli_run_task_is_over(run->tasks[i]->value->status);
 }
 
 int cli_run_watch(struct cli *cli, void *opts)
 {
 	const struct cli_watch *o = opts;
+	struct cli_progress progress = { .what = "run", .unit = "tasks" };
 	agola_gw_run *run = NULL, *was = NULL;
 	int r = cli_connect(cli);
 
+	cli_progress_begin(&progress, cli, false);
 	while (r == 0) {
-		r = get_patiently(cli, o, !was, &run);
+		r = get_patiently(cli, o, !was, &progress, &run);
 		if (r)
 			break;
 		say_changes(cli, was, run);
@@ -464,8 +472,10 @@ int cli_run_watch(struct cli *cli, void *opts)
 		was = run;
 		if (cli_run_is_over(run))
 			break;
-		cli_run_sleep(o->interval_ms);
+		look_at_tasks(run, &progress);
+		cli_progress_wait(&progress, o->interval_ms);
 	}
+	cli_progress_end(&progress);
 	if (r == CLI_INTERRUPTED && was)
 		cli_say(cli, "Run %llu goes on; to end it: agolactl run stop %llu", (unsigned long long)was->number,
 		        (unsigned long long)was->number);

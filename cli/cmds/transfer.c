@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Export and import of all data of a service. */
 #include "../file.h"
+#include "../progress.h"
 #include "cmds.h"
 
 #include <ctype.h>
@@ -10,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 struct transfer {
@@ -40,38 +40,6 @@ static const struct cli_option import_options[] = {
 static bool is_standard(const char *path)
 {
 	return !path || strcmp(path, "-") == 0;
-}
-
-/* ---- progress ---- */
-
-struct progress {
-	const char *what;
-	uint64_t done, total; /* total 0: not known */
-	struct timespec next;
-	bool on, shown;
-};
-
-static void show_progress(struct progress *p)
-{
-	struct timespec now;
-
-	if (!p->on)
-		return;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	if (now.tv_sec < p->next.tv_sec || (now.tv_sec == p->next.tv_sec && now.tv_nsec < p->next.tv_nsec))
-		return;
-	now.tv_nsec += 200000000;
-	p->next = (struct timespec){ now.tv_sec + now.tv_nsec / 1000000000, now.tv_nsec % 1000000000 };
-	fprintf(stderr, "\r\033[K%s: %.1f kB", p->what, (double)p->done / 1000);
-	if (p->total)
-		fprintf(stderr, " of %.1f kB", (double)p->total / 1000);
-	p->shown = true;
-}
-
-static void end_progress(const struct progress *p)
-{
-	if (p->shown)
-		fputs("\r\033[K", stderr);
 }
 
 /* ---- checksums, as sha256sum writes and reads them ---- */
@@ -112,9 +80,11 @@ static int write_checksum(struct cli *cli, const char *option, const char *path,
 
 struct export
 {
+	const char *service;
 	FILE *f;
+	uint64_t n;
 	struct sha256_ctx hash;
-	struct progress progress;
+	struct cli_progress progress;
 };
 
 static int write_export(void *data, const void *bytes, size_t len)
@@ -124,22 +94,30 @@ static int write_export(void *data, const void *bytes, size_t len)
 	if (fwrite(bytes, 1, len, e->f) != len)
 		return -1;
 	sha256_update(&e->hash, len, bytes);
-	e->progress.done += len;
-	show_progress(&e->progress);
+	e->n += len;
 	return 0;
 }
 
-static int export_to(struct cli *cli, const char *service, struct export *e)
+static int call_export(struct cli *cli, void *data, agola_error **err)
 {
 	struct agola_sink sink = AGOLA_SINK_INIT;
-	agola_error *err = NULL;
-	int result;
+	struct export *e = data;
 
 	sink.write = write_export;
 	sink.data = e;
+	sink.progress = cli_progress_of_stream;
+	sink.progress_data = &e->progress;
+	return agola_gw_export(CLI_GW, e->service, &sink, err);
+}
+
+static int export_to(struct cli *cli, struct export *e)
+{
+	agola_error *err = NULL;
+	int result;
+
 	errno = 0;
-	result = agola_gw_export(CLI_GW, service, &sink, &err);
-	end_progress(&e->progress);
+	result = cli_progress_call(&e->progress, cli, call_export, e, &err);
+	cli_progress_end(&e->progress);
 	if (result == AGOLA_ERR_CALLBACK) {
 		/* who closes the output says why */
 		agola_error_free(err);
@@ -151,7 +129,7 @@ static int export_to(struct cli *cli, const char *service, struct export *e)
 static int export(struct cli *cli, void *opts)
 {
 	const struct transfer *o = opts;
-	struct export e = { .f = stdout, .progress = { .what = "export" } };
+	struct export e = { .service = o->service, .f = stdout, .progress = { .what = "export" } };
 	struct cli_file file = { .option = "--out", .path = o->path, .mode = 0600 };
 	char hex[HEX + 1];
 	int r;
@@ -166,9 +144,9 @@ static int export(struct cli *cli, void *opts)
 	}
 	if (r)
 		return r;
-	e.progress.on = !cli->quiet && isatty(STDERR_FILENO) && !(e.f == stdout && isatty(STDOUT_FILENO));
+	cli_progress_begin(&e.progress, cli, e.f == stdout && isatty(STDOUT_FILENO));
 	sha256_init(&e.hash);
-	r = export_to(cli, o->service, &e);
+	r = export_to(cli, &e);
 	/* an old checksum is not that of the new file */
 	if (r == 0 && file.temporary && checksum_path(cli, o->path))
 		unlink(checksum_path(cli, o->path));
@@ -178,17 +156,17 @@ static int export(struct cli *cli, void *opts)
 	if (r == 0 && file.temporary && o->checksum != AGOLA_FALSE)
 		r = write_checksum(cli, "--out", o->path, hex);
 	if (r == 0 && file.f)
-		cli_say(cli, "All data of %s exported: %llu bytes, with secrets in clear.", o->service,
-		        (unsigned long long)e.progress.done);
+		cli_say(cli, "All data of %s exported: %llu bytes, with secrets in clear.", o->service, (unsigned long long)e.n);
 	return r;
 }
 
 /* ---- import ---- */
 
 struct import {
+	const char *service;
 	char *bytes;
 	size_t n, at;
-	struct progress progress;
+	struct cli_progress progress;
 };
 
 static int64_t read_import(void *data, void *buf, size_t size)
@@ -198,8 +176,6 @@ static int64_t read_import(void *data, void *buf, size_t size)
 
 	memcpy(buf, i->bytes + i->at, n);
 	i->at += n;
-	i->progress.done = i->at;
-	show_progress(&i->progress);
 	return (int64_t)n;
 }
 
@@ -300,11 +276,23 @@ static int check_maintenance(struct cli *cli, const char *service)
 	return CLI_REFUSED;
 }
 
+static int call_import(struct cli *cli, void *data, agola_error **err)
+{
+	struct agola_source source = AGOLA_SOURCE_INIT;
+	struct import *i = data;
+
+	source.read = read_import;
+	source.data = i;
+	source.progress = cli_progress_of_stream;
+	source.progress_data = &i->progress;
+	source.length = (int64_t)i->n;
+	return agola_gw_import(CLI_GW, i->service, &source, err);
+}
+
 static int import(struct cli *cli, void *opts)
 {
 	const struct transfer *o = opts;
-	struct import i = { .progress = { .what = "import" } };
-	struct agola_source source = AGOLA_SOURCE_INIT;
+	struct import i = { .service = o->service, .progress = { .what = "import" } };
 	agola_error *err = NULL;
 	int result, r = load(cli, o, &i);
 
@@ -316,13 +304,9 @@ static int import(struct cli *cli, void *opts)
 		r = cli_confirm(cli, "Replace", o->service);
 	if (r)
 		return r;
-	i.progress.total = i.n;
-	i.progress.on = !cli->quiet && isatty(STDERR_FILENO);
-	source.read = read_import;
-	source.data = &i;
-	source.length = (int64_t)i.n;
-	result = agola_gw_import(CLI_GW, o->service, &source, &err);
-	end_progress(&i.progress);
+	cli_progress_begin(&i.progress, cli, false);
+	result = cli_progress_call(&i.progress, cli, call_import, &i, &err);
+	cli_progress_end(&i.progress);
 	if (result) {
 		r = cli_fail(cli, err);
 		if (i.at)

@@ -142,6 +142,10 @@ class Run:
         code, data = term.on_terminal(self.argv(step), self.env, self.folder, columns, rows, typed, lambda p, out: self.signalled(p, step, out))
         if code is None:
             self.faults.append(f"{step.line}: it does not end")
+        # what is drawn again and again must not reach the end of the line: the terminal would go to the next
+        for drawn in re.findall(r"\r\x1b\[K([^\r\n]*)(?=\r\x1b\[K)", data.decode("utf-8", "replace")):
+            if len(drawn) >= columns:
+                self.faults.append(f"{step.line}: {len(drawn)} columns are drawn on {columns}: {drawn}")
         self.got["t"] = cases.show(data.replace(b"\r\n", b"\n"))
         return -9 if code is None else code
 

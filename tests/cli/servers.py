@@ -139,13 +139,28 @@ class Fake:
         if kind == "raw":
             peer.sendall(text)
             return False
-        cut = kind == "cut"
-        if cut:
+        cut, slow = kind == "cut", kind if kind in ("slow", "chunks") else None
+        if cut or slow:
             kind, _, rest = rest.partition(" ")
         headers = [unescape(fill(h.strip(), {"n": str(n)})) for h in rest.split(";") if h.strip()]
         head = [b"HTTP/1.1 " + kind.encode() + b" Status", b"Content-Length: %d" % (len(text) + 10 * cut)] + headers
+        if slow:
+            return self.send_slowly(peer, head, text, slow == "chunks")
         peer.sendall(b"\r\n".join(head) + b"\r\n\r\n" + text)
         return not cut
+
+    def send_slowly(self, peer, head, text, chunks):
+        """In two parts, with time between them; nobody knows before how long it is if they are chunks."""
+        if chunks:
+            head[1] = b"Transfer-Encoding: chunked"
+        peer.sendall(b"\r\n".join(head) + b"\r\n\r\n")
+        half = len(text) // 2
+        for part in (text[:half], text[half:]):
+            peer.sendall(b"%x\r\n%s\r\n" % (len(part), part) if chunks else part)
+            self.stopped.wait(0.8)
+        if chunks:
+            peer.sendall(b"0\r\n\r\n")
+        return True
 
     def stop(self):
         self.stopped.set()

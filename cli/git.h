@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The program git, without a shell. */
-#ifndef CLI_CMDS_GIT_H
-#define CLI_CMDS_GIT_H
+#ifndef CLI_GIT_H
+#define CLI_GIT_H
 
-#include "cmds.h"
+#include "progress.h"
 
 enum { CLI_GIT_LINE = 4096, CLI_GIT_ENV = 32 };
 
@@ -16,6 +16,8 @@ struct cli_git {
 	char *said; /* by the last one on standard error */
 	const char *verb;
 	int status;
+	bool silent;                   /* it need not be installed */
+	struct cli_progress *progress; /* while a command runs; NULL: none */
 };
 
 /* Find the work tree. 0 or an exit code; cli_git_close() in any case. */
@@ -31,5 +33,8 @@ int cli_git_fail(struct cli_git *git);
 int cli_git_snapshot(struct cli_git *git, bool untracked, bool ignored, const char *message, const char *who, char *commit);
 /* Push what "COMMIT:REF" says, whatever is there. 0 or an exit code. */
 int cli_git_push(struct cli_git *git, const char *url, const char *target);
+
+/* work_tree.c: the project that the work tree is of, after words about it; NULL if there is none. 0 or an exit code. */
+int cli_work_tree_project(struct cli *cli, const char **project);
 
 #endif

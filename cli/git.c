@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <spawn.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -98,12 +99,14 @@ static void read_said(struct cli_git *git, FILE *f)
 }
 
 /* Its output to the end, of which `line` gets the first line. */
-static void read_output(int fd, char *line)
+static void read_output(int fd, char *line, struct cli_progress *progress)
 {
 	char buf[4096];
 	size_t len = 0;
 	ssize_t n;
 
+	while (progress && progress->on && poll(&(struct pollfd){ .fd = fd, .events = POLLIN }, 1, 200) <= 0)
+		cli_progress_tick(progress);
 	while ((n = read(fd, buf, sizeof(buf))) > 0 || (n < 0 && errno == EINTR)) {
 		for (ssize_t i = 0; line && i < n && len + 1 < CLI_GIT_LINE; i++)
 			line[len++] = buf[i];
@@ -128,7 +131,7 @@ static int spawn(struct cli_git *git, char *const argv[], int out, int err, pid_
 		posix_spawn_file_actions_destroy(&actions);
 	}
 	free(env);
-	return r ? cli_error("git: %s", strerror(r)) : 0;
+	return r == 0 ? 0 : git->silent ? CLI_ERROR : cli_error("git: %s", strerror(r));
 }
 
 static int run(struct cli_git *git, char *line, char *const argv[])
@@ -146,7 +149,7 @@ static int run(struct cli_git *git, char *line, char *const argv[])
 	r = spawn(git, argv, pipes[1], fileno(err), &pid);
 	close(pipes[1]);
 	if (r == 0) {
-		read_output(pipes[0], line);
+		read_output(pipes[0], line, git->progress);
 		while (waitpid(pid, &git->status, 0) < 0 && errno == EINTR)
 			;
 		read_said(git, err);
@@ -291,6 +294,7 @@ static int identity(struct cli_git *git, const char *who)
 
 int cli_git_snapshot(struct cli_git *git, bool untracked, bool ignored, const char *message, const char *who, char *commit)
 {
+	struct cli_progress progress = { .what = "reading the work tree", .unit = "" };
 	char tree[CLI_GIT_LINE];
 	int r = own_index(git);
 
@@ -298,6 +302,8 @@ int cli_git_snapshot(struct cli_git *git, bool untracked, bool ignored, const ch
 		r = identity(git, who);
 	if (r)
 		return r;
+	cli_progress_begin(&progress, git->cli, false);
+	git->progress = &progress;
 	r = cli_git(git, NULL, "add", "-u", ".", NULL);
 	if (r == 0 && (untracked || ignored))
 		r = ignored ? cli_git(git, NULL, "add", "-f", "-A", ".", NULL) : cli_git(git, NULL, "add", "-A", ".", NULL);
@@ -305,6 +311,8 @@ int cli_git_snapshot(struct cli_git *git, bool untracked, bool ignored, const ch
 		r = cli_git(git, tree, "write-tree", NULL);
 	if (r == 0)
 		r = cli_git(git, commit, "commit-tree", "-m", message, tree, NULL);
+	cli_progress_end(&progress);
+	git->progress = NULL;
 	return r < 0 ? cli_git_fail(git) : r;
 }
 
@@ -333,12 +341,17 @@ static int set_connection(struct cli_git *git)
 
 int cli_git_push(struct cli_git *git, const char *url, const char *target)
 {
+	struct cli_progress progress = { .what = "pushing", .unit = "" };
 	int r = set_connection(git);
 
 	if (r == 0)
 		r = set_config(git, "remote.agolactl-direct-run.url", url);
 	if (r)
 		return r;
+	cli_progress_begin(&progress, git->cli, false);
+	git->progress = &progress;
 	r = cli_git(git, NULL, "push", "--no-verify", "-q", "-f", "agolactl-direct-run", target, NULL);
+	cli_progress_end(&progress);
+	git->progress = NULL;
 	return r < 0 ? cli_git_fail(git) : r;
 }
