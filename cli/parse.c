@@ -445,10 +445,10 @@ static int missing(const struct cli *cli, const struct cli_slot *slot)
 		if (k != o && k->one_of && strcmp(k->one_of, o->one_of) == 0 && len < sizeof(list))
 			len += (size_t)snprintf(list + len, sizeof(list) - len, " or --%.*s", cli_first(k->name), k->name);
 	}
-	return cli_usage(
-	        "%s%s%.*s: %s%s--%.*s%s is missing%s", cli->typed, *cli->typed ? " " : "", cli_first(c->verb), c->verb,
-	        arg ? arg : "", arg ? " or " : "", cli_first(o->name), o->name, list,
-	        o->flags & CLI_DEFAULT ? "; there is no --default-project either, nor a git work tree of a project" : "");
+	return cli_usage("%s%s%.*s: %s%s--%.*s%s is missing%s", cli->typed, *cli->typed ? " " : "", cli_first(c->verb), c->verb,
+	                 arg ? arg : "", arg ? " or " : "", cli_first(o->name), o->name, list,
+	                 o->flags & CLI_DEFAULT ? "; there is no --default-project either, nor a git work tree of a project"
+	                                        : "");
 }
 
 static int check_required(const struct cli *cli)

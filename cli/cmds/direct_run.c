@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Runs of what is in a local work tree, committed or not. */
 #include "../git.h"
-#include "run.h"
+#include "run_logs.h"
 #include "values.h"
 
 #include <agola/gw_user.h>
@@ -15,6 +15,7 @@ struct start {
 	enum agola_tristate untracked, ignored;
 	agola_string_entry *variables;
 	size_t n_variables;
+	bool wait, follow, exit_status;
 	struct cli_git git;
 };
 
@@ -34,6 +35,12 @@ static const struct cli_option start_options[] = {
 	  "which --ref is a pull request: with a group that is its id (default refs/pull/(\\d+)/head and "
 	  "refs/merge-requests/(\\d+)/head)",
 	  0 },
+	{ "wait", 'w', CLI_FLAG, AT(wait), NULL, "end when the runs do, and say what happens until then, as run watch", 0,
+	  .one_of = "until when" },
+	{ "follow|logs", 'f', CLI_FLAG, AT(follow), NULL, "print their logs until they end, as run logs --follow", 0,
+	  .one_of = "until when" },
+	{ "exit-status", 'e', CLI_FLAG, AT(exit_status), NULL,
+	  "wait, and exit as the first run that did not succeed: see agolactl help exit-codes", 0 },
 };
 #undef AT
 
@@ -196,7 +203,8 @@ static bool is_ours(const void *data, const agola_gw_run_summary *run)
 	return strcmp(cli_run_annotation(run, "commit_sha"), o->req.commit_sha) == 0;
 }
 
-static int create(struct cli *cli, struct cli_list *l, const struct start *o, const char *user_id, agola_error **err)
+static int create(struct cli *cli, struct cli_list *l, const struct start *o, const char *user_id, struct cli_numbers *made,
+                  agola_error **err)
 {
 	const struct cli_run_ref ref = { .username = user_id };
 	uint64_t newest = 0;
@@ -204,11 +212,45 @@ static int create(struct cli *cli, struct cli_list *l, const struct start *o, co
 
 	if (r == 0)
 		r = agola_gw_user_create_run(CLI_GW, &o->req, err);
-	return r ? r : cli_run_list_made(cli, l, &ref, newest, is_ours, o, err);
+	return r ? r : cli_run_list_made(cli, l, &ref, newest, is_ours, o, made, err);
+}
+
+/* What they have printed is not enough: wait for the runs, each at a time. */
+static int wait_for(struct cli *cli, const struct start *o, const struct cli_numbers *made, const char *username)
+{
+	struct cli_list *l = NULL;
+	int r = o->follow ? 0 : cli_list_begin(cli, &l), first = 0;
+
+	for (size_t i = 0; r == 0 && i < made->n; i++) {
+		const struct cli_run_ref ref = { .username = username, .number = made->numbers[i] };
+		const struct cli_watch watch = { .ref = ref, .interval_ms = 1000 };
+		const struct cli_logs logs = {
+			.ref = ref, .follow = true, .exit_status = true, .prefix = AGOLA_TRUE, .interval_ms = 1000
+		};
+		agola_gw_run *run = NULL;
+		int code;
+
+		if (o->follow)
+			cli_say(cli, "Run %llu was made.", (unsigned long long)ref.number);
+		code = o->follow ? cli_run_follow(cli, &logs) : cli_run_wait(cli, &watch, &run);
+		/* a failed run is no reason not to wait for the next one */
+		r = code >= CLI_RUN_FAILED && code <= CLI_RUN_SETUP_ERROR ? 0 : code;
+		if (run && r == 0)
+			code = cli_run_exit(run);
+		if (run && r == 0 && cli_list_add(l, run) != 0)
+			r = CLI_ERROR;
+		first = first ? first : code;
+		agola_free(run);
+	}
+	if (l)
+		r = cli_list_end(l, r == 0) || r ? r ? r : CLI_ERROR : 0;
+	return r ? r : made->n == 0 ? CLI_NOT_FOUND : o->exit_status ? first : 0;
 }
 
 static int start_as(struct cli *cli, struct start *o, const agola_gw_private_user *user)
 {
+	bool wait = o->wait || o->follow || o->exit_status;
+	struct cli_numbers made = { .n = 0 };
 	struct cli_list *l = NULL;
 	agola_error *err = NULL;
 	int r = repo_uuid(cli, o), result;
@@ -217,13 +259,24 @@ static int start_as(struct cli *cli, struct start *o, const agola_gw_private_use
 		r = snapshot(cli, o, user->username);
 	if (r == 0)
 		r = push(cli, o, user->id);
-	if (r == 0)
+	if (r == 0 && !wait)
 		r = cli_list_begin(cli, &l);
 	if (r)
 		return r;
-	result = create(cli, l, o, user->id, &err);
-	r = cli_list_end(l, result == 0);
-	return result ? cli_fail(cli, err) : r;
+	result = create(cli, l, o, user->id, &made, &err);
+	r = l ? cli_list_end(l, result == 0) : 0;
+	if (result)
+		return cli_fail(cli, err);
+	return wait ? wait_for(cli, o, &made, user->username) : r;
+}
+
+/* Those that are waited for are known with their tasks. */
+static void choose(struct cli *cli, const void *opts)
+{
+	const struct start *o = opts;
+
+	if (o->wait || o->exit_status)
+		cli->type = agola_type_find("agola_gw_run");
 }
 
 static int start(struct cli *cli, void *opts)
@@ -241,6 +294,10 @@ static int start(struct cli *cli, void *opts)
 		r = cli_git_open(&o->git, cli);
 	if (r == 0 && agola_gw_user_get_current(CLI_GW, &user, &err))
 		r = cli_fail(cli, err);
+	if (r == 0 && !(user->id && *user->id && user->username && *user->username)) {
+		cli_error("%s does not say who you are", cli->gateway_url);
+		r = CLI_UNAVAILABLE;
+	}
 	if (r == 0)
 		r = start_as(cli, o, user);
 	agola_free(user);
@@ -255,20 +312,29 @@ static const struct cli_command commands[] = {
 	{
 	        .verb = "start",
 	        .help = "Run what is in the work tree, committed or not",
-	        .about = "What the work tree has is pushed to Agola as a commit of its own, and Agola runs it for you, as "
-	                 ".agola/ says. "
-	                 "Index, branches and references of the repository stay as they are; its configuration gets "
-	                 "agola.repouuid, by which Agola knows it again. It needs the program git.\n"
-	                 "The runs that were made are printed; see run watch and run logs with --username.\n"
-	                 "Agola looks at no token when somebody reads what was pushed: who knows your id and that of the "
-	                 "repository can.",
+	        .about =
+	                "What the work tree has is pushed to Agola as a commit of its own, and Agola runs it for you, as "
+	                ".agola/ says. "
+	                "Index, branches and references of the repository stay as they are; its configuration gets "
+	                "agola.repouuid, by which Agola knows it again. It needs the program git.\n"
+	                "The runs that were made are printed; see run watch and run logs with --username. With --wait they are "
+	                "printed at their end, with --follow their logs are printed instead. --exit-status alone waits too. When "
+	                "it is to wait and no run was made, it exits with 3.\n"
+	                "Ctrl-C while it waits ends nothing but the waiting: the runs go on, and it says how to stop them. "
+	                "Before "
+	                "that it may have pushed, which alone leads to nothing, or have asked for the runs: see run list with "
+	                "--username.\n"
+	                "Agola looks at no token when somebody reads what was pushed: who knows your id and that of the "
+	                "repository can.",
 	        CLI_TAKES(struct start, start_options, NULL),
 	        .run = start,
+	        .choose = choose,
 	        .type = "agola_gw_run_summary",
 	        .columns = CLI_RUN_COLUMNS,
 	        .extra = cli_run_columns,
 	        .key = "number",
-	        .example = "directrun start --branch main\ndirectrun start --var DEBUG=1 --untracked=false -o name",
+	        .example = "directrun start --branch main\ndirectrun start --var DEBUG=1 --untracked=false -o name\n"
+	                   "directrun start --follow --exit-status",
 	},
 };
 

@@ -178,7 +178,7 @@ static int create(struct cli *cli, struct cli_list *l, void *opts, agola_error *
 
 	if (r == 0)
 		r = agola_gw_project_create_run(CLI_GW, o->ref.project, CLI_SIZED(o->req), err);
-	return r ? r : cli_run_list_made(cli, l, &o->ref, newest, is_ours, o, err);
+	return r ? r : cli_run_list_made(cli, l, &o->ref, newest, is_ours, o, NULL, err);
 }
 
 /* ---- restart, stop, cancel ---- */

@@ -38,6 +38,10 @@ struct cli_watch {
 };
 int cli_run_show(struct cli *cli, void *opts);  /* struct cli_run_ref */
 int cli_run_watch(struct cli *cli, void *opts); /* struct cli_watch */
+/* Until the run is over, with words about what happens; *ret is it then, for agola_free(). 0 or an exit code. */
+int cli_run_wait(struct cli *cli, const struct cli_watch *o, agola_gw_run **ret);
+/* After an interrupt: "Run 12 goes on; to end it: agolactl run stop 12 --project org/acme/api". */
+void cli_run_say_goes_on(struct cli *cli, const struct cli_run_ref *ref);
 
 int cli_run_get(struct cli *cli, const struct cli_run_ref *ref, agola_gw_run **ret, agola_error **err);
 int cli_run_task_get(struct cli *cli, const struct cli_run_ref *ref, const char *task_id, agola_gw_run_task **ret,
@@ -55,9 +59,15 @@ const agola_gw_run_task_summary **cli_run_tasks(struct cli *cli, const agola_gw_
 const agola_gw_run_task_summary *cli_run_find_task(struct cli *cli, const agola_gw_run *run, const char *name);
 /* "" if there is none. */
 const char *cli_run_annotation(const agola_gw_run_summary *run, const char *key);
-/* The server does not say which runs it makes: those after what is the newest before, of which `is_ours` is true. 0 or the SDK's error. */
+struct cli_numbers {
+	uint64_t numbers[64]; /* more than one configuration makes */
+	size_t n;
+};
+/* The server does not say which runs it makes: those after what is the newest before, of which `is_ours` is true. They go to the list and
+ * to `made`, each of which may be NULL. 0 or the SDK's error. */
 int cli_run_newest(struct cli *cli, const struct cli_run_ref *ref, uint64_t *number, agola_error **err);
 int cli_run_list_made(struct cli *cli, struct cli_list *l, const struct cli_run_ref *ref, uint64_t newest,
-                      bool (*is_ours)(const void *data, const agola_gw_run_summary *run), const void *data, agola_error **err);
+                      bool (*is_ours)(const void *data, const agola_gw_run_summary *run), const void *data,
+                      struct cli_numbers *made, agola_error **err);
 
 #endif

@@ -311,7 +311,6 @@ int cli_run_follow(struct cli *cli, const struct cli_logs *o)
 	}
 	free(f.tasks);
 	if (r == CLI_INTERRUPTED)
-		cli_say(cli, "Run %llu goes on; to end it: agolactl run stop %llu", (unsigned long long)o->ref.number,
-		        (unsigned long long)o->ref.number);
+		cli_run_say_goes_on(cli, &o->ref);
 	return r;
 }

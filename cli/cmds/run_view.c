@@ -97,7 +97,8 @@ int cli_run_newest(struct cli *cli, const struct cli_run_ref *ref, uint64_t *num
 }
 
 int cli_run_list_made(struct cli *cli, struct cli_list *l, const struct cli_run_ref *ref, uint64_t newest,
-                      bool (*is_ours)(const void *data, const agola_gw_run_summary *run), const void *data, agola_error **err)
+                      bool (*is_ours)(const void *data, const agola_gw_run_summary *run), const void *data,
+                      struct cli_numbers *made, agola_error **err)
 {
 	struct agola_gw_run_list_opts opts = AGOLA_GW_RUN_LIST_OPTS_INIT;
 	agola_gw_run_page *page = NULL;
@@ -116,7 +117,9 @@ int cli_run_list_made(struct cli *cli, struct cli_list *l, const struct cli_run_
 		if (!is_ours(data, page->items[i]))
 			continue;
 		n++;
-		if (cli_list_add(l, page->items[i]) != 0)
+		if (made && made->n < CLI_COUNT(made->numbers))
+			made->numbers[made->n++] = page->items[i]->number;
+		if (l && cli_list_add(l, page->items[i]) != 0)
 			break;
 	}
 	agola_free(page);
@@ -455,9 +458,15 @@ static void look_at_tasks(const agola_gw_run *run, struct cli_progress *p)
 		p->done += cli_run_task_is_over(run->tasks[i]->value->status);
 }
 
-int cli_run_watch(struct cli *cli, void *opts)
+void cli_run_say_goes_on(struct cli *cli, const struct cli_run_ref *ref)
 {
-	const struct cli_watch *o = opts;
+	cli_say(cli, "Run %llu goes on; to end it: agolactl run stop %llu --%s %s", (unsigned long long)ref->number,
+	        (unsigned long long)ref->number, ref->username ? "username" : "project",
+	        cli_safe_kept(cli, ref->username ? ref->username : ref->project));
+}
+
+int cli_run_wait(struct cli *cli, const struct cli_watch *o, agola_gw_run **ret)
+{
 	struct cli_progress progress = { .what = "run", .unit = "tasks" };
 	agola_gw_run *run = NULL, *was = NULL;
 	int r = cli_connect(cli);
@@ -477,14 +486,23 @@ int cli_run_watch(struct cli *cli, void *opts)
 	}
 	cli_progress_end(&progress);
 	if (r == CLI_INTERRUPTED && was)
-		cli_say(cli, "Run %llu goes on; to end it: agolactl run stop %llu", (unsigned long long)was->number,
-		        (unsigned long long)was->number);
+		cli_run_say_goes_on(cli, &o->ref);
 	for (size_t i = 0; r == 0 && i < was->n_setup_errors; i++)
 		r = cli_put_line(stderr, "setup error: ", was->setup_errors[i]) ? 0 : cli_no_memory();
+	*ret = was;
+	return r;
+}
+
+int cli_run_watch(struct cli *cli, void *opts)
+{
+	const struct cli_watch *o = opts;
+	agola_gw_run *run = NULL;
+	int r = cli_run_wait(cli, o, &run);
+
 	if (r == 0)
-		r = cli_print(cli, was);
+		r = cli_print(cli, run);
 	if (r == 0 && o->exit_status)
-		r = cli_run_exit(was);
-	agola_free(was);
+		r = cli_run_exit(run);
+	agola_free(run);
 	return r;
 }

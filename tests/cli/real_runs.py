@@ -202,6 +202,11 @@ class Scenarios:
         self.run("run", "watch", str(run["number"]), "--username", "ann", "-e", "-q", "-i", "0.2")
         if "ignored\n" not in self.run("run", "logs", str(run["number"]), "only", "1", "--username", "ann")[0].decode():
             raise Failed("--ignored does not count")
+        refs = git("for-each-ref")
+        log, _ = self.run("directrun", "start", "--branch", "dev", "--var", "A=followed", "--follow", "--exit-status")
+        if "[only/1] followed\n" not in re.sub(r"followed $", "followed", log.decode(), flags=re.M):
+            raise Failed(f"the log that was followed: {log.decode()}")
+        same(git("for-each-ref"), refs)
 
     def like_go(self, tree, git, number):
         """Agola's own program makes the same run, but for the commit; and leaves a reference."""
