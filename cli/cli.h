@@ -125,6 +125,7 @@ struct cli_command {
 /* The commands of one noun. */
 struct cli_group {
 	const char *words; /* of each level: "project secret|secrets"; NULL: the verb is the first word */
+	const char *page;  /* without words: "apply", of agolactl-apply(1) */
 	const char *noun;  /* "project secret", for sentences */
 	const char *help;  /* one line without a full stop */
 	const char *about; /* for the help of the group and for the manual; NULL: none */
@@ -212,7 +213,7 @@ struct cli {
 	enum agola_tristate insecure, headers;
 	const char *times, *hyperlinks, *web_url, *path_steps;
 	uint64_t retries;
-	bool quiet, yes, trace, debug, detailed_errors, help, version, self_test, dump;
+	bool quiet, yes, trace, debug, detailed_errors, help, version, self_test, dump, parse_only;
 
 	struct cli_path path; /* the groups, as they were typed */
 	char typed[96];       /* the same as one text */

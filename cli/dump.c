@@ -46,6 +46,8 @@ static bool dump_options(const struct cli_option *o, size_t n, bool first)
 		printf(",\"required\":%s,\"hidden\":%s",
 		       (o[i].flags & CLI_REQUIRED) && !(o[i].flags & CLI_DEFAULT) ? "true" : "false",
 		       o[i].flags & CLI_HIDDEN ? "true" : "false");
+		if (o[i].flags & CLI_CONFIG)
+			printf(",\"config\":true");
 		if (o[i].flags & CLI_DEFAULT)
 			printf(",\"default_project\":true");
 		dump_string(",\"help\":", o[i].help);
@@ -60,6 +62,7 @@ static void dump_command(const struct cli_group *g, const struct cli_command *c)
 	bool first = true;
 
 	dump_string("{\"group\":", g->words);
+	dump_optional(",\"page\":", g->page);
 	dump_string(",\"verb\":", c->verb);
 	dump_string(",\"argument\":", o ? o->metavar : NULL);
 	printf(",\"arguments\":[");
@@ -92,6 +95,7 @@ int cli_dump(void)
 	printf("],\"groups\":[");
 	for (const struct cli_group *const *g = cli_groups; *g; g++) {
 		dump_string(g == cli_groups ? "\n{\"words\":" : ",\n{\"words\":", (*g)->words);
+		dump_optional(",\"page\":", (*g)->page);
 		dump_string(",\"help\":", (*g)->help);
 		dump_optional(",\"about\":", (*g)->about);
 		putchar('}');

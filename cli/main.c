@@ -349,6 +349,8 @@ static int run(struct cli *cli, int argc, char **argv)
 		return cli_dump();
 	if (cli->help)
 		return cli_help(cli);
+	if (cli->parse_only)
+		return 0;
 	if (cli->version) {
 		printf("agolactl %s (libagola %s)\n", AGOLA_VERSION_STRING, agola_version());
 		return 0;

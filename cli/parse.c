@@ -51,6 +51,7 @@ const struct cli_option cli_globals[] = {
 	{ "version", 'v', CLI_FLAG, AT(version), NULL, "print the version", 0 },
 	{ "help", 'h', CLI_FLAG, AT(help), NULL, "print help", 0 },
 	{ "self-test", 0, CLI_FLAG, AT(self_test), NULL, "check the tables of commands", CLI_HIDDEN },
+	{ "parse-only", 0, CLI_FLAG, AT(parse_only), NULL, "look whether the command line is right, and do nothing", CLI_HIDDEN },
 	{ "dump-cli", 0, CLI_FLAG, AT(dump), NULL, "print the tables of commands as JSON", CLI_HIDDEN },
 };
 const size_t cli_n_globals = CLI_COUNT(cli_globals);

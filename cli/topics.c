@@ -44,9 +44,11 @@ static const struct topic topics[] = {
 	{ "environment", "environment variables", NULL, print_environment },
 	{ "exit-codes", "what the exit status says",
 	  "0\tdone\n"
-	  "1\tany other error: a full disk, a file that cannot be read\n"
+	  "1\tany other error: a full disk, a file that cannot be read, a question answered with no; diff --exit-status: there "
+	  "is something to do\n"
 	  "2\tthe command line or the config file is wrong; nothing was sent\n"
-	  "3\tthere is no such thing on the server\n"
+	  "3\tthere is no such thing on the server; variable resolve --exit-status: a secret is missing; directrun start that "
+	  "is to wait: no run was made\n"
 	  "4\tno token, a wrong one, or not enough rights\n"
 	  "5\tthe server refused the request: it is not valid, or the name is taken\n"
 	  "6\tserver or network: no connection, time-out, TLS, 500, no Agola\n"
@@ -54,7 +56,7 @@ static const struct topic topics[] = {
 	  "11\twith --exit-status: the run was stopped\n"
 	  "12\twith --exit-status: the run was cancelled\n"
 	  "13\twith --exit-status: the run could not be set up\n"
-	  "130\tinterrupted by SIGINT\n"
+	  "130\tinterrupted by SIGINT: what state is left is said, unless it only read\n"
 	  "\n"
 	  "A command that says what it has done on standard error has exit status 0.",
 	  NULL },

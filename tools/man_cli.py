@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pages of agolactl's groups of commands, man/agolactl-GROUP.1, and the list of commands in man/agolactl.1, from what
-`agolactl --dump-cli` says. What a page tells beyond the rows is in man/examples/agolactl-GROUP.mdoc, which is put into EXAMPLES."""
+`agolactl --dump-cli` says. What a page tells beyond the rows is in man/examples/agolactl-GROUP.mdoc: the lines up to the one that is
+EXAMPLES go to the end of the description, the others behind the examples of the rows."""
 import os
 import re
 
@@ -42,9 +43,12 @@ def prose(text):
 
 
 def text_of(about):
-    """Paragraphs, and lines with a tab as items of a list."""
-    s, in_list = "", False
+    """Paragraphs, lines with a tab as items of a list, and lines that begin with a blank as they are."""
+    s, in_list, literal = "", False, False
     for line in about.split("\n"):
+        if literal != line.startswith(" "):
+            s += ".Ed\n" if literal else ".Bd -literal -offset indent\n"
+            literal = not literal
         left, tab, right = line.partition("\t")
         if tab and not in_list:
             s += ".Bl -tag -width Ds\n"
@@ -53,11 +57,16 @@ def text_of(about):
         if tab:
             s += f".It {escape(left)}\n" + prose(right)
         elif line.startswith(" "):
-            s += f".Dl {escape(line.strip())}\n"
+            s += escape(line[1:]) + "\n"
         elif line:
             s += (".Pp\n" if s else "") + prose(line)
         in_list = bool(tab)
-    return s + (".El\n" if in_list else "")
+    return s + (".El\n" if in_list else "") + (".Ed\n" if literal else "")
+
+
+def page_of(words, page):
+    """The page of a group: its first word, or what its row says."""
+    return path_of(words)[0] if words else page
 
 
 def sentence(text):
@@ -87,16 +96,19 @@ class Group:
 
     def __init__(self, name, dump):
         self.name = name
-        self.groups = [g for g in dump["groups"] if g["words"] and path_of(g["words"])[0] == name]
+        self.groups = [g for g in dump["groups"] if page_of(g["words"], g.get("page")) == name]
         self.first = min(self.groups, key=lambda g: len(g["words"].split()))
-        self.commands = [c for c in dump["commands"] if c["group"] and path_of(c["group"])[0] == name]
-        self.help = self.first["help"]
+        self.commands = [c for c in dump["commands"] if page_of(c["group"], c.get("page")) == name]
 
     def title(self, c):
         return " ".join(path_of(c["group"])[1:] + [words_of(c["verb"])[0]])
 
+    def names(self):
+        """A command without a group is looked for by its own name."""
+        return [self.name] + [self.title(c) for c in self.commands if not c["group"] and self.title(c) != self.name]
+
     def synopsis(self, c):
-        s = f".Nm agolactl {self.name}\n" + "".join(f".Cm {w}\n" for w in self.title(c).split())
+        s = f".Nm agolactl{' ' + self.name if c['group'] else ''}\n" + "".join(f".Cm {w}\n" for w in self.title(c).split())
         options = {o["name"]: o for o in c["options"]}
         for name in c["arguments"]:
             o = next(o for o in c["options"] if name in [o["name"]] + words_of(o.get("spellings", "")))
@@ -107,9 +119,8 @@ class Group:
                 s += f".Fl -{o['name']}" + (f" Ar {o['value']}" if "value" in o else "") + "\n"
         return s + ".Op Ar option ...\n"
 
-    def words(self, c):
-        """What it does, in sentences."""
-        s = prose(sentence(c["help"]))
+    def command(self, c):
+        s = f".Ss {self.title(c)}\n" + prose(sentence(c["help"]))
         others = words_of(c["verb"])[1:]
         if others:
             s += "Also\n" + or_list(others)
@@ -117,19 +128,18 @@ class Group:
             s += ".Pp\n" + text_of(c["about"])
         if "asks" in c:
             s += ".Pp\nIt asks first.\nWhere there is no terminal to ask on, as in a script,\n.Fl -yes\nis needed.\n"
+        shown = [o for o in c["options"] if not o["hidden"]]
+        if shown:
+            s += ".Bl -tag -width Ds\n" + "".join(map(option, shown)) + ".El\n"
         return s
 
-    def options(self, c):
-        shown = [o for o in c["options"] if not o["hidden"]]
-        return ".Bl -tag -width Ds\n" + "".join(map(option, shown)) + ".El\n" if shown else ""
-
-    def parts(self):
-        return "".join(f".Ss {self.title(c)}\n" + self.words(c) + self.options(c) for c in self.commands)
-
-    def about(self):
+    def render(self, top):
         about = ""
         for g in self.groups:
             path = path_of(g["words"])
+            if not path:
+                about += prose(sentence(g["help"])) + (".Pp\n" + text_of(g["about"]) if "about" in g else "")
+                continue
             if g is not self.first:
                 about += ".Pp\n" + f"The commands of\n.Cm {' '.join(path[1:])}\nare for {g['help']}.\n"
             elif "about" not in g:
@@ -139,46 +149,21 @@ class Group:
                 about += (".Pp\n" if about else "") + text_of(g["about"])
             if others:
                 about += f".Cm {path[-1]}\ncan also be written\n" + or_list(others)
-        return about + ".Pp\n"
-
-    def render(self, top):
         examples = [line for c in self.commands for line in c.get("example", "").split("\n") if line]
         more = os.path.join(top, f"man/examples/agolactl-{self.name}.mdoc")
-        extra = ""
+        told = extra = ""
         if os.path.exists(more):
             with open(more) as f:
-                extra = f.read()
+                told, _, extra = f.read().partition("EXAMPLES\n")
         return ('.\\" SPDX-License-Identifier: Apache-2.0\n' + MARK + ".Dd November 25, 2026\n"
-                f".Dt AGOLACTL-{self.name.upper()} 1\n.Os\n.Sh NAME\n.Nm agolactl-{self.name}\n.Nd {self.help}\n"
+                f".Dt AGOLACTL-{self.name.upper()} 1\n.Os\n.Sh NAME\n" + " ,\n".join(f".Nm agolactl-{n}" for n in self.names()) + f"\n.Nd {self.first['help']}\n"
                 ".Sh SYNOPSIS\n" + "".join(self.synopsis(c) for c in self.commands) +
-                ".Sh DESCRIPTION\n" + self.about() + "An argument may also be given with the option of the same name.\n"
+                ".Sh DESCRIPTION\n" + about + ".Pp\nAn argument may also be given with the option of the same name.\n"
                 "Flags take\n.Ql =false\nor\n.Fl -no- Ns Ar flag\nto turn off what is on.\n"
-                "The options of every command are in\n.Xr agolactl 1 .\n" + self.parts() +
+                "The options of every command are in\n.Xr agolactl 1 .\n" + "".join(map(self.command, self.commands)) + told +
                 ".Sh EXIT STATUS\nSee\n.Xr agolactl 1 .\n.Sh EXAMPLES\n.Bd -literal -offset indent\n" +
                 "".join("agolactl " + line.replace("\\", "\\e") + "\n" for line in examples) + ".Ed\n" + extra +
                 ".Sh SEE ALSO\n.Xr agolactl 1 ,\n.Xr agolactl-config 5\n.Sh HISTORY\nThese commands are there since libagola 0.1.0.\n")
-
-
-class Single(Group):
-    """The page of a command without a group."""
-
-    def __init__(self, c):
-        self.name, self.commands = path_of(c["verb"])[0], [c]
-        self.help = c["help"][:1].lower() + c["help"][1:]
-
-    def title(self, c):
-        return ""
-
-    def about(self):
-        return self.words(self.commands[0]) + ".Pp\n"
-
-    def parts(self):
-        return self.options(self.commands[0])
-
-
-def has_page(c):
-    """Of commands without a group, those that have more to tell than the list does."""
-    return not c["group"] and bool(c["options"])
 
 
 def command_list(dump):
@@ -189,8 +174,8 @@ def command_list(dump):
         mine = [c for c in dump["commands"] if (c["group"] or "") == g["words"]]
         for c in mine:
             s += ".It Cm " + " ".join(path_of(c["group"]) + path_of(c["verb"])) + "\n"
-            if has_page(c):
-                s += prose(c["help"] + ", see") + f".Xr agolactl-{path_of(c['verb'])[0]} 1\n"
+            if not g["words"] and "page" in c:
+                s += prose(c["help"]).rstrip() + f", see\n.Xr agolactl-{c['page']} 1\n"
             elif not g["words"]:
                 s += prose(c["help"])
         if mine and g["words"]:
@@ -202,17 +187,17 @@ def pages(top, dump):
     """(path, what should be there); pages without the mark are written by hand."""
     names = []
     for g in dump["groups"]:
-        if g["words"] and path_of(g["words"])[0] not in names:
-            names.append(path_of(g["words"])[0])
-    singles = {path_of(c["verb"])[0]: c for c in dump["commands"] if has_page(c)}
-    for name in [*names, *singles]:
+        name = page_of(g["words"], g.get("page"))
+        if name and name not in names:
+            names.append(name)
+    for name in names:
         path = f"man/agolactl-{name}.1"
         full = os.path.join(top, path)
         if os.path.exists(full):
             with open(full) as f:
                 if MARK not in f.read():
                     continue
-        yield path, (Single(singles[name]) if name in singles else Group(name, dump)).render(top)
+        yield path, Group(name, dump).render(top)
     with open(os.path.join(top, "man/agolactl.1")) as f:
         text = f.read()
     head, rest = text.split(LIST)

@@ -330,4 +330,8 @@ static const struct cli_command commands[] = {
 	},
 };
 
-const struct cli_group cli_api = { CLI_COMMANDS(commands) };
+const struct cli_group cli_api = {
+	.page = "api",
+	.help = "any request to the gateway",
+	CLI_COMMANDS(commands),
+};

@@ -535,4 +535,8 @@ static const struct cli_command commands[] = {
 	},
 };
 
-const struct cli_group cli_apply = { CLI_COMMANDS(commands) };
+const struct cli_group cli_apply = {
+	.page = "apply",
+	.help = "project groups, secrets and variables from a file",
+	CLI_COMMANDS(commands),
+};

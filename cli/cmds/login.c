@@ -162,4 +162,8 @@ static const struct cli_command commands[] = {
 	},
 };
 
-const struct cli_group cli_login = { CLI_COMMANDS(commands) };
+const struct cli_group cli_login = {
+	.page = "login",
+	.help = "tokens of servers, stored as contexts",
+	CLI_COMMANDS(commands),
+};

@@ -351,4 +351,9 @@ static const struct cli_command commands[] = {
 	},
 };
 
-const struct cli_group cli_transfer = { .noun = "all data of", CLI_COMMANDS(commands) };
+const struct cli_group cli_transfer = {
+	.page = "export",
+	.noun = "all data of",
+	.help = "all data of a service as a file",
+	CLI_COMMANDS(commands),
+};

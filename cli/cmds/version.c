@@ -44,4 +44,8 @@ static const struct cli_command commands[] = { {
 	.example = "version\nversion -o name",
 } };
 
-const struct cli_group cli_version = { CLI_COMMANDS(commands) };
+const struct cli_group cli_version = {
+	.page = "version",
+	.help = "versions of the program, the library and the gateway",
+	CLI_COMMANDS(commands),
+};

@@ -169,7 +169,7 @@ def check_agolactl(report, dump, pages):
     by_name = {p.name: p for p in pages}
 
     def words(c):
-        return [level.split("|")[0] for level in c["group"].split() + [c["verb"]]]
+        return [level.split("|")[0] for level in (c["group"] or "").split() + [c["verb"]]]
 
     def options(rows):
         return {o["name"]: (o.get("value", ""), o.get("short", "")) for o in rows if not o["hidden"]}
@@ -179,6 +179,11 @@ def check_agolactl(report, dump, pages):
         report("man", "there is no agolactl.1", "a page")
         return
     compare_options(report, first.file, first.options("DESCRIPTION"), options(dump["options"]), "agolactl")
+    config = by_name.get("agolactl-config.5")
+    keys = {o["name"].replace("-", "_") for o in dump["options"] if o.get("config")} | {"contexts", "current_context"}
+    told = {w: n for n, ws in config.find("It") if ws[:1] == ["Ic"] for w in ws[1:]} if config else {}
+    for key in sorted(keys ^ set(told)):
+        report(f"man/agolactl-config.5:{told.get(key, 0)}", f"the key {key} is " + ("missing" if key in keys else "none of agolactl's"), f".It Ic {key}")
     commands = {}
     for c in dump["commands"]:
         commands[" ".join(words(c))] = c
@@ -191,11 +196,11 @@ def check_agolactl(report, dump, pages):
             report(f"{first.file}:{n}", f"agolactl has no command \"{name}\"", "no such item")
     verbs = {}
     for c in dump["commands"]:
-        # the page of a command without a group has no other, so no parts
-        if not c["group"] and not c["options"]:
+        if not c["group"] and "page" not in c:
+            report(first.file, f"no page tells of the command {c['verb']}", "a .page in the row of its group")
             continue
-        group, *verb = words(c)
-        verb = " ".join(verb) if c["group"] else ""
+        group, *verb = words(c) if c["group"] else [c["page"]] + words(c)
+        verb = " ".join(verb)
         verbs.setdefault(group, set()).add(verb)
         page = by_name.get(f"agolactl-{group}.1")
         if not page:
@@ -313,8 +318,9 @@ SEEDS_CLI = [
     ("a global option that the page lacks", lambda c: c.sub("man/agolactl.1", r"\.It Fl -columns[^\n]*\n", ""), "agolactl --columns is missing"),
     ("a command that is not listed", lambda c: c.sub("man/agolactl.1", r"\.It Cm remotesource show\n", ""), "\"remotesource show\" is not listed"),
     ("a command that is not there", lambda c: c.sub("man/agolactl.1", r"Cm remotesource show\n", "Cm remotesource seed\n"), "no command \"remotesource seed\""),
-    ("an option of a command without a group", lambda c: c.sub("man/agolactl-api.1", r"It Fl -paginate\n", "It Fl -seed\n"), "api  --paginate is missing"),
+    ("an option of a command without a group", lambda c: c.sub("man/agolactl-api.1", r"It Fl -paginate\n", "It Fl -seed\n"), "api api --paginate is missing"),
     ("a part of no command", lambda c: c.sub(RS, r"\.Ss show", ".Ss seed"), "no command remotesource seed"),
+    ("a key that the config page lacks", lambda c: c.sub("man/agolactl-config.5", r"\.It Ic proxy\n", ""), "the key proxy is missing"),
     ("a page of no group", lambda c: c.write("man/agolactl-seed.1", ".Sh NAME\n.Nm agolactl-seed\n"), "agolactl has no commands seed"),
     ("another spelling", lambda c: c.write(RS, c.read(RS).replace(".Cm remote-source", ".Cm seed")), "can also be written remote-source"),
 ]

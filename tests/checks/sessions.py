@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Sessions of agolactl that README.md and the manual pages show <-> what is printed: each block is played against an agolad on an empty
-folder. Ids differ each time; lines that begin with other programs than agolactl and echo are not played."""
+folder. Ids differ each time; lines that begin with other programs than agolactl and echo are not played. Every other command line of
+agolactl that they show must be one that it understands."""
 import glob
 import os
 import re
+import shlex
 import subprocess
 import tempfile
 
@@ -39,6 +41,22 @@ def commands(block):
         elif ret:
             ret[-1][2].append(line)
     return [c for c in ret if c[1].startswith(PLAYED)]
+
+
+def lines_of(path):
+    """[(line, [word])] of the command lines of agolactl in a page, with what a shell would put into them."""
+    ret = []
+    with open(path) as f:
+        text = re.sub(r"\\\n\s*", " \0", f.read().replace("\\e", "\\"))
+    n = 1
+    for line in text.split("\n"):
+        m = re.match(r"(?:\.Dl )?(\$ |.*\| )?(agolactl [^0-9].*)", line)
+        if m and (m[1] == "$ " or not path.endswith(".md")):
+            words = shlex.split(re.sub(r"\$\([^)]*\)|\$\w+", "1", m[2].replace("\0", "")), comments=True)
+            end = min([i for i, w in enumerate(words) if re.fullmatch(r"[|&;]+|[0-9]?[<>].*", w)] + [len(words)])
+            ret.append((n, [w.rstrip(";") for w in words[:end]]))
+        n += 1 + line.count("\0")
+    return ret
 
 
 class Agolad:
@@ -92,6 +110,11 @@ def check(args, report):
                 want, have = "\n".join(shown), printed.rstrip("\n")
                 if UUID.sub("ID", want) != UUID.sub("ID", have):
                     report(f"{os.path.relpath(path, args.top)}:{line}", f"{command} does not print what is shown there", repr(have))
+        for line, words in lines_of(path) if not path.endswith((".3", ".5", ".7", ".8")) else []:
+            n += 1
+            run = subprocess.run([args.agolactl, "--parse-only", *words[1:]], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+            if run.returncode or run.stdout:
+                report(f"{os.path.relpath(path, args.top)}:{line}", f"\"{' '.join(words)}\" is no command line of agolactl", run.stderr.strip() or "another one")
     if n == 0:
         report("README.md", "no session was found", "blocks with lines such as \"$ agolactl version\"")
     return f"{n} commands"
@@ -100,6 +123,7 @@ def check(args, report):
 SEEDS = (
     ("an output that is not so", lambda c: c.sub("README.md", r'^  "name": "gitea",', '  "name": "seed",'), "README.md"),
     ("an exit status", lambda c: c.sub("man/agolactl-remotesource.1", r"^3$", "0"), "echo $? does not print"),
+    ("an option that is not there", lambda c: c.sub("man/agolactl-run.1", r"^agolactl run stop 12 ", "agolactl run stop 12 --seed "), "is no command line of agolactl"),
     ("a line too many", lambda c: c.sub("man/agolactl.1", r"^libagola 0\.1\.0", "libagola 0.1.0\nseed"), "man/agolactl.1"),
 )
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A case: one file with files, environment, a server, command lines and what must come out. See README.md."""
+import pathlib
 import re
 import shlex
 import time
@@ -55,6 +56,15 @@ def show(data):
     return [re.sub(r" $", r"\\x20", line) for line in shown]
 
 
+def manual(page, name):
+    """What a manual page shows as the file of that name, marked there."""
+    text = (pathlib.Path(__file__).resolve().parents[2] / "man" / page).read_text(encoding="utf-8")
+    m = re.search(r"^\.\\\" file " + re.escape(name) + r"\n\.Bd [^\n]*\n(.*?)^\.Ed$", text, re.M | re.S)
+    if not m:
+        raise Bad(f"{page} shows no file {name}")
+    return m[1].replace("\\e", "\\\\").rstrip("\n").split("\n")
+
+
 class Step:
     def __init__(self, line):
         self.argv = shlex.split(line)
@@ -105,6 +115,9 @@ class Case:
             name, _, mode = rest.partition(" ")
             self.files.append((name, int(mode or "600", 8), []))
             self.last = self.files[-1][2]
+        elif word == "manual":
+            page, name = rest.split()
+            self.files.append((name, 0o600, manual(page, name)))
         elif word == ":" or line == ":":
             self.last.append(rest)
         elif word == "env":

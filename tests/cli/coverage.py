@@ -2,7 +2,17 @@
 """What agolactl has, by `agolactl --dump-cli`, that no case uses. An option counts for the command with which it is used, as an
 option or as an argument: two commands that share a row still put its value into structs of their own."""
 
-EXIT_CODES = ("0", "1", "2", "3", "4", "5", "6", "10", "11", "12", "13", "130")
+import pathlib
+import re
+
+MANUAL = pathlib.Path(__file__).resolve().parents[2] / "man" / "agolactl.1"
+
+
+def exit_codes(topic):
+    """Those that `agolactl help exit-codes` tells, and those of agolactl(1)."""
+    section = re.search(r"^\.Sh EXIT STATUS\n(.*?)^\.Sh ", MANUAL.read_text(encoding="utf-8"), re.M | re.S)[1]
+    manual = {n for line in re.findall(r"^\.It ([\d, ]+)$", section, re.M) for n in line.split(", ")}
+    return set(re.findall(r"^  (\d+) ", topic, re.M)), manual
 
 
 def words_of(words):
@@ -105,9 +115,12 @@ def used(dump, all_cases):
     return u
 
 
-def faults(dump, all_cases):
+def faults(dump, all_cases, topic):
     u = used(dump, all_cases)
-    ret = [f"no case exits with {c}" for c in EXIT_CODES if c not in u.codes]
+    codes, manual = exit_codes(topic)
+    ret = [f"no case exits with {c}" for c in codes | manual if c not in u.codes]
+    ret += [f"a case exits with {c}, which is neither in help exit-codes nor in agolactl(1)" for c in u.codes
+            if c not in codes & manual and not c.startswith("signal")]
     everywhere = {word for _, word in u.words}
     rows = [(None, o) for o in dump["options"]]
     for n, c in enumerate(dump["commands"]):
@@ -127,12 +140,12 @@ def faults(dump, all_cases):
     return sorted(set(ret))
 
 
-def seeds(dump, all_cases):
+def seeds(dump, all_cases, topic):
     """[(what, faults)]: the checker must find what a case fewer, or a row more, leaves open."""
     ret = []
 
-    def seed(what, fault, dump, all_cases):
-        got = faults(dump, all_cases)
+    def seed(what, fault, dump, all_cases, topic=topic):
+        got = faults(dump, all_cases, topic)
         ret.append((what, [] if fault in got else [f"expected: {fault}"] + got[:5]))
     seed("commands that no case uses", "no case uses user list as ls", dump, all_cases[:1])
     # an option that others have, of a command with which no case uses it
@@ -141,4 +154,6 @@ def seeds(dump, all_cases):
     show["options"] = show["options"] + [{"name": "visibility", "value": "WHO", "hidden": False, "required": False, "help": ""}]
     seed("an option that only other commands are tried with", "no case uses remotesource show --visibility", {**dump, "commands": changed}, all_cases)
     seed("an exit code that no case has", "no case exits with 13", dump, [c for c in all_cases if all(s.exit != "13" for s in c.steps)])
+    seed("an exit code that the help does not tell", "a case exits with 11, which is neither in help exit-codes nor in agolactl(1)", dump, all_cases,
+         topic.replace("\n  11 ", "\n  99 "))
     return ret
