@@ -193,21 +193,21 @@ static int parse(struct cli *cli, struct cli_config *c)
 	return r;
 }
 
-const char *cli_config_path(struct cli *cli)
+int cli_config_path(struct cli *cli, const char **ret)
 {
 	const char *xdg = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
 	bool has_xdg = xdg && *xdg == '/';
 	size_t n = (has_xdg ? strlen(xdg) : home ? strlen(home) : 0) + 32;
 	char *path;
 
-	if (cli->config_file)
-		return cli->config_file;
-	if (!has_xdg && !(home && *home))
-		return NULL;
-	path = cli_keep(cli, malloc(n));
-	if (path)
-		snprintf(path, n, "%s%s/agola/agolactl.yml", has_xdg ? xdg : home, has_xdg ? "" : "/.config");
-	return path;
+	*ret = cli->config_file;
+	if (*ret || (!has_xdg && !(home && *home)))
+		return 0;
+	*ret = path = cli_keep(cli, malloc(n));
+	if (!path)
+		return cli_no_memory();
+	snprintf(path, n, "%s%s/agola/agolactl.yml", has_xdg ? xdg : home, has_xdg ? "" : "/.config");
+	return 0;
 }
 
 static int slurp(struct cli *cli, struct cli_config *c, FILE *f)
@@ -243,7 +243,10 @@ int cli_config_read(struct cli *cli, struct cli_config *c, bool may_be_missing)
 	FILE *f;
 	int r;
 
-	*c = (struct cli_config){ .path = cli_config_path(cli) };
+	*c = (struct cli_config){ .path = NULL };
+	r = cli_config_path(cli, &c->path);
+	if (r)
+		return r;
 	f = c->path ? fopen(c->path, "re") : NULL;
 	if (!f && c->path && (!may_be_missing || (errno != ENOENT && errno != ENOTDIR)))
 		return cli_error("config file %s: %s", c->path, strerror(errno));

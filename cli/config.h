@@ -24,8 +24,8 @@ struct cli_config {
 	bool is_flow; /* written as {...}: it cannot be changed line by line */
 };
 
-/* Where it is; NULL: there is no place for one. */
-const char *cli_config_path(struct cli *cli);
+/* Where it is; NULL: there is no place for one. 0 or an exit code. */
+int cli_config_path(struct cli *cli, const char **ret);
 /* All that it points to is kept by cli. 0 or an exit code, also for keys that are none. A file in the usual place may be missing. */
 int cli_config_read(struct cli *cli, struct cli_config *c, bool may_be_missing);
 bool cli_config_has(const struct cli_config *c, const char *context);

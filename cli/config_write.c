@@ -258,17 +258,20 @@ static int change_locked(struct cli *cli, const struct cli_change *change, const
 
 int cli_config_change(struct cli *cli, const struct cli_change *change)
 {
-	const char *at = cli_config_path(cli);
+	const char *at = NULL;
 	struct stat st;
 	char *path, *copy;
-	int r, fd;
+	int r = cli_config_path(cli, &at), fd;
 
+	if (r)
+		return r;
 	if (!at)
 		return cli_usage("there is no place for a config file: neither --config nor $HOME is set");
 	/* a link stays one */
-	path = cli_keep(cli, realpath(at, NULL));
-	if (!path)
-		path = cli_keep(cli, strdup(at));
+	path = realpath(at, NULL);
+	if (!path && errno != ENOENT)
+		return cli_error("config file %s: %s", at, strerror(errno));
+	path = cli_keep(cli, path ? path : strdup(at));
 	copy = path ? cli_keep(cli, strdup(path)) : NULL;
 	if (!copy)
 		return cli_no_memory();
