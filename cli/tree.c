@@ -89,6 +89,13 @@ int cli_unknown_command(const struct cli *cli, const char *word)
 			for (size_t i = 0; i < (*g)->n && n < CLI_COUNT(candidates); i++)
 				candidates[n++] = (*g)->commands[i].verb;
 	}
+	for (size_t i = 0; cli->path.n == 0 && cli->help && cli_topic(i) && n < CLI_COUNT(candidates); i++)
+		candidates[n++] = cli_topic(i);
+	if (cli->path.n == 0 && n < CLI_COUNT(candidates))
+		candidates[n++] = "help";
 	cli_suggest(near, sizeof(near), word, candidates, n);
-	return cli_usage("%s%s%s: there is no such command%s", cli->typed, *cli->typed ? " " : "", word, near);
+	if (!*near)
+		snprintf(near, sizeof(near), "; see agolactl %.40s%s--help", cli->typed, *cli->typed ? " " : "");
+	return cli_usage("%s%s%s: there is no such %s%s", cli->typed, *cli->typed ? " " : "", word,
+	                 cli->path.n == 0 && cli->help ? "command or topic" : "command", near);
 }

@@ -110,7 +110,14 @@ class Run:
         out = subprocess.PIPE
         if where.startswith("/"):
             out = open(where, "wb")
-        process = subprocess.Popen(self.argv(step), stdin=subprocess.PIPE, stdout=out, stderr=subprocess.PIPE, env=self.env,
+        # what nobody has asked for stays unread: a shell loop around agolactl needs its standard input itself
+        unread = None
+        if step.stdin is None and not any(w == "-" or w.endswith("=-") for w in step.argv) and "import" not in step.argv:
+            unread = tempfile.TemporaryFile()
+            unread.write(b"not for you\n")
+            unread.flush()
+            unread.seek(0)
+        process = subprocess.Popen(self.argv(step), stdin=unread or subprocess.PIPE, stdout=out, stderr=subprocess.PIPE, env=self.env,
                                    cwd=self.folder, preexec_fn=(lambda: os.close(1)) if where == "closed" else None)
         try:
             if where.startswith("head"):
@@ -123,8 +130,10 @@ class Run:
                 self.server.asked.wait(20)
                 time.sleep(0.5)
             early = self.signalled(process, step, process.stdout and process.stdout.fileno())
-            out_data, err_data = process.communicate((step.stdin or "").encode("utf-8", "surrogateescape"), SECONDS)
+            out_data, err_data = process.communicate(None if unread else (step.stdin or "").encode("utf-8", "surrogateescape"), SECONDS)
             out_data = early + (out_data or b"")
+            if unread and os.lseek(unread.fileno(), 0, os.SEEK_CUR) != 0:
+                self.faults.append(f"{step.line}: it read standard input, which nobody asked for")
             if where.startswith("head"):
                 out_data = b"".join(lines)
             self.got["1"] = [] if where == "stuck" else cases.show(out_data)
@@ -134,6 +143,8 @@ class Run:
             process.wait()
             if out != subprocess.PIPE:
                 out.close()
+            if unread:
+                unread.close()
         return process.returncode
 
     def terminal(self, step):
