@@ -214,6 +214,7 @@ struct cli {
 	const char *times, *hyperlinks, *web_url, *path_steps;
 	uint64_t retries;
 	bool quiet, yes, trace, debug, detailed_errors, help, version, self_test, dump, parse_only;
+	bool aliases; /* words of the user's own count; each of them once */
 
 	struct cli_path path; /* the groups, as they were typed */
 	char typed[96];       /* the same as one text */
@@ -336,6 +337,10 @@ int cli_help_topic(const char *topic);
 void cli_print_topics(void);
 int cli_dump(void);
 int cli_self_test(void);
+
+/* alias.c: what a word of the user's own stands for; *ret stays empty if it is none. 0 or an exit code. */
+int cli_alias(struct cli *cli, const char *word, struct cli_texts *ret);
+void cli_each_alias(struct cli *cli, void (*fn)(void *data, const char *name, const char *value), void *data);
 
 /* complete.c: argv[1] and so on are the words after the program's, as far as they are typed */
 int cli_complete(struct cli *cli, int argc, char **argv);

@@ -404,6 +404,12 @@ static void offer_options(const struct word *w)
 	}
 }
 
+static void offer_alias(void *data, const char *name, const char *value)
+{
+	if (is_plain(name, strlen(name)))
+		offer(data, name, (int)strlen(name), "", value);
+}
+
 static void offer_commands(const struct word *w)
 {
 	const struct cli_path *path = &w->cli->path;
@@ -417,6 +423,13 @@ static void offer_commands(const struct word *w)
 		before = level ? level : before;
 		for (size_t i = 0; cli_is_group(*g, path) && i < (*g)->n; i++)
 			offer_word(w, (*g)->commands[i].verb, (*g)->commands[i].help);
+	}
+	if (path->n == 0 && !w->cli->help) {
+		/* nothing of it stays */
+		struct cli reader = { .config_file = w->cli->config_file };
+
+		cli_each_alias(&reader, offer_alias, (void *)w);
+		cli_end(&reader);
 	}
 	for (size_t i = 0; path->n == 0 && w->cli->help && cli_topic(i); i++)
 		offer(w, cli_topic(i), (int)strlen(cli_topic(i)), "", "help topic");

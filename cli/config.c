@@ -74,6 +74,7 @@ static int unknown_key(const char *file, size_t line, const char *key)
 	}
 	candidates[n++] = "contexts";
 	candidates[n++] = "current_context";
+	candidates[n++] = "aliases";
 	cli_suggest(near, sizeof(near), key, candidates, n);
 	return cli_usage("%s:%zu: %s: there is no such key%s", file, line, key, near);
 }
@@ -148,12 +149,46 @@ static int add_contexts(struct cli *cli, struct cli_config *c, yaml_document_t *
 	return r;
 }
 
+static int add_aliases(struct cli *cli, struct cli_config *c, yaml_document_t *doc, const yaml_node_t *key,
+                       const yaml_node_t *value)
+{
+	if (c->has_aliases)
+		return cli_usage("%s:%zu: aliases: it is there twice", c->path, key->start_mark.line + 1);
+	c->has_aliases = true;
+	if (value->type == YAML_SCALAR_NODE && value->data.scalar.length == 0)
+		return 0;
+	if (value->type != YAML_MAPPING_NODE)
+		return cli_usage("%s:%zu: aliases: right are names of aliases below it", c->path, key->start_mark.line + 1);
+	for (const yaml_node_pair_t *p = value->data.mapping.pairs.start; p < value->data.mapping.pairs.top; p++) {
+		const yaml_node_t *k = yaml_document_get_node(doc, p->key), *v = yaml_document_get_node(doc, p->value);
+		const char *name = k->type == YAML_SCALAR_NODE ? (const char *)k->data.scalar.value : "";
+		struct cli_entry *e = &c->aliases[c->n_aliases];
+
+		if (!*name || *name == '-' || strpbrk(name, " \t") || v->type != YAML_SCALAR_NODE || !v->data.scalar.length)
+			return cli_usage("%s:%zu: right is a word, and the command line that it stands for", c->path,
+			                 k->start_mark.line + 1);
+		for (size_t i = 0; i < c->n_aliases; i++) {
+			if (strcmp(c->aliases[i].key, name) == 0)
+				return cli_usage("%s:%zu: %s: it is there twice", c->path, k->start_mark.line + 1, name);
+		}
+		e->line = k->start_mark.line + 1;
+		e->key = cli_keep(cli, strdup(name));
+		e->value = cli_keep(cli, strdup((const char *)v->data.scalar.value));
+		if (!e->key || !e->value)
+			return cli_no_memory();
+		c->n_aliases++;
+	}
+	return 0;
+}
+
 static int add_pair(struct cli *cli, struct cli_config *c, yaml_document_t *doc, const yaml_node_t *key, const yaml_node_t *value)
 {
 	const char *k = key->type == YAML_SCALAR_NODE ? (const char *)key->data.scalar.value : "";
 
 	if (strcmp(k, "contexts") == 0)
 		return add_contexts(cli, c, doc, key, value);
+	if (strcmp(k, "aliases") == 0)
+		return add_aliases(cli, c, doc, key, value);
 	if (strcmp(k, "current_context") != 0)
 		return add_entry(cli, c, NULL, key, value);
 	if (value->type != YAML_SCALAR_NODE)
@@ -261,7 +296,8 @@ int cli_config_read(struct cli *cli, struct cli_config *c, bool may_be_missing)
 	/* room for what a command adds */
 	c->entries = cli_keep(cli, calloc(lines + CLI_MAX_OPTIONS, sizeof(*c->entries)));
 	c->contexts = cli_keep(cli, calloc(lines + 1, sizeof(*c->contexts)));
-	if (!c->entries || !c->contexts)
+	c->aliases = cli_keep(cli, calloc(lines + 1, sizeof(*c->aliases)));
+	if (!c->entries || !c->contexts || !c->aliases)
 		return cli_no_memory();
 	return c->text ? parse(cli, c) : 0;
 }

@@ -16,6 +16,9 @@ struct cli_config {
 	char *text;       /* as it is in the file; NULL: there is none */
 	struct cli_entry *entries;
 	size_t n;
+	struct cli_entry *aliases; /* context NULL */
+	size_t n_aliases;
+	bool has_aliases;
 	const char **contexts; /* names, in their order */
 	size_t n_contexts;
 	const char *current;               /* NULL: none */

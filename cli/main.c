@@ -338,6 +338,7 @@ static int run(struct cli *cli, int argc, char **argv)
 {
 	int r;
 
+	cli->aliases = true;
 	if (argc > 1 && strcmp(argv[1], "complete") == 0)
 		return cli_complete(cli, argc - 1, argv + 1);
 	r = cli_parse(cli, argc, argv);

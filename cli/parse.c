@@ -399,9 +399,50 @@ static int descend(struct cli *cli, const struct cli_group *g, const char *word)
 	return 0;
 }
 
+/* How many values there can be at most. */
+static void count_items(struct cli *cli, const char *word)
+{
+	cli->max_items++;
+	for (; (word = strchr(word, ',')) != NULL; word++)
+		cli->max_items++;
+}
+
+/* The first word may be one of the user's own: its words take its place. What agolactl knows goes before. */
+static int expand(struct parser *p, const char *word, bool *expanded)
+{
+	struct cli *cli = p->cli;
+	struct cli_texts own = { NULL, 0 };
+	char **all;
+	int r;
+
+	*expanded = false;
+	if (!cli->aliases || cli->path.n)
+		return 0;
+	cli->aliases = false;
+	r = cli_alias(cli, word, &own);
+	if (r || !own.n)
+		return r;
+	all = cli_keep(cli, calloc((size_t)p->argc + own.n, sizeof(*all)));
+	if (!all)
+		return cli_no_memory();
+	memcpy(all, p->argv, (size_t)p->at * sizeof(*all));
+	memcpy(all + p->at, own.items, own.n * sizeof(*all));
+	memcpy(all + (size_t)p->at + own.n, p->argv + p->at + 1, (size_t)(p->argc - p->at - 1) * sizeof(*all));
+	p->argv = all;
+	p->argc += (int)own.n - 1;
+	for (size_t i = 0; i < own.n; i++)
+		count_items(cli, own.items[i]);
+	/* the first of them is next */
+	p->at--;
+	*expanded = true;
+	return 0;
+}
+
 static int parse_word(struct parser *p, char *word)
 {
 	struct cli *cli = p->cli;
+	bool expanded;
+	int r;
 	const struct cli_group *group = NULL;
 	const struct cli_command *c = cli->command ? NULL : cli_find(&cli->path, word, &group);
 
@@ -423,7 +464,8 @@ static int parse_word(struct parser *p, char *word)
 		if (words && cli_word(words, word))
 			return descend(cli, *g, word);
 	}
-	return cli_unknown_command(cli, word);
+	r = expand(p, word, &expanded);
+	return r || expanded ? r : cli_unknown_command(cli, word);
 }
 
 /* ---- what is missing ---- */
@@ -510,11 +552,8 @@ static int parse_words(struct parser *p)
 	int r = 0;
 
 	add_slots(cli, cli_globals, cli_n_globals, cli);
-	for (int i = 1; i < p->argc; i++) {
-		cli->max_items++;
-		for (const char *c = p->argv[i]; (c = strchr(c, ',')) != NULL; c++)
-			cli->max_items++;
-	}
+	for (int i = 1; i < p->argc; i++)
+		count_items(cli, p->argv[i]);
 	for (p->at = 1; r == 0 && p->at < p->argc; p->at++) {
 		char *arg = p->argv[p->at];
 

@@ -32,6 +32,12 @@ static void print_environment(void)
 }
 
 static const struct topic topics[] = {
+	{ "aliases", "words of your own for command lines",
+	  "The config file can have words that stand for the beginning of a command line:\n"
+	  " aliases:\n"
+	  "   broken: run list --branch main --result failed\n"
+	  "Then agolactl broken --limit 3 lists the last three of these. Commands of agolactl go before. See agolactl-config(5).",
+	  NULL },
 	{ "completion", "what the Tab key knows in bash, zsh and fish",
 	  "The scripts are installed where the shells look for them; a new shell has them. In bash the package bash-completion "
 	  "has to be there, or the script is read by hand:\n"

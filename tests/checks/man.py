@@ -180,7 +180,7 @@ def check_agolactl(report, dump, pages):
         return
     compare_options(report, first.file, first.options("DESCRIPTION"), options(dump["options"]), "agolactl")
     config = by_name.get("agolactl-config.5")
-    keys = {o["name"].replace("-", "_") for o in dump["options"] if o.get("config")} | {"contexts", "current_context"}
+    keys = {o["name"].replace("-", "_") for o in dump["options"] if o.get("config")} | {"contexts", "current_context", "aliases"}
     told = {w: n for n, ws in config.find("It") if ws[:1] == ["Ic"] for w in ws[1:]} if config else {}
     for key in sorted(keys ^ set(told)):
         report(f"man/agolactl-config.5:{told.get(key, 0)}", f"the key {key} is " + ("missing" if key in keys else "none of agolactl's"), f".It Ic {key}")
