@@ -176,6 +176,17 @@ static bool is_change(const char *message)
 	return false;
 }
 
+/* Whether nobody is there, or somebody who is no Agola. */
+static bool is_elsewhere(const agola_error *err)
+{
+	int result = agola_error_result(err);
+	const char *message = agola_error_message(err);
+
+	/* the words are libcurl's */
+	return (result == AGOLA_ERR_NETWORK && (strstr(message, "onnect to ") || strstr(message, "resolve host"))) ||
+	       (result == AGOLA_ERR_PROTOCOL && strstr(message, "not an answer of Agola"));
+}
+
 /* What to do next. */
 static void hint(const struct cli *cli, const agola_error *err)
 {
@@ -183,6 +194,11 @@ static void hint(const struct cli *cli, const agola_error *err)
 
 	if (result == AGOLA_ERR_UNAUTHORIZED || (result == AGOLA_ERR_FORBIDDEN && cli->token_source))
 		hint_token(cli, result == AGOLA_ERR_FORBIDDEN);
+	else if (is_elsewhere(err) && !cli->unix_socket)
+		fprintf(stderr,
+		        "agolactl: is the gateway's URL right? It is %s; see --gateway-url, $AGOLA_GATEWAY_URL and agolactl "
+		        "context\n",
+		        cli->gateway_url);
 	else if (result == AGOLA_ERR_TLS && cli->insecure != AGOLA_TRUE && !cli->ca_file && !cli->client_cert)
 		fputs("agolactl: see --ca-file; --insecure trusts whoever answers\n", stderr);
 	else if (result == AGOLA_ERR_INTERNAL && agola_error_count(err) == 0)

@@ -271,7 +271,8 @@ static int unknown_option(const struct cli *cli, const char *name, size_t len)
 	}
 	snprintf(word, sizeof(word), "%.*s", (int)len, name);
 	cli_suggest(near, sizeof(near), word, candidates, n);
-	return cli_usage("--%s: there is no such option%s%s", word, cli->command ? "" : " before the command", near);
+	return cli_usage("--%s: there is no such option%s%s", word, cli->command ? "" : " before the command",
+	                 *near ? near : "; --help lists those that there are");
 }
 
 static int give(struct cli *cli, struct cli_slot *slot, char *value, bool no, const char *where)
