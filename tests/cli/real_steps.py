@@ -209,7 +209,7 @@ def matches(want, line, values):
 
 def secret_faults(step, got):
     text = got.out + (got.err or b"")
-    kept = {k: v for k, v in got.values.items() if k.endswith("_token") and v != "nothing-kept" and k != step.how.get("keep")}
+    kept = {k: v for k, v in got.values.items() if k.endswith(("_token", "admin")) and v != "nothing-kept" and k != step.how.get("keep")}
     return [f"{k} is seen" for k, v in kept.items() if v.encode() in text]
 
 
