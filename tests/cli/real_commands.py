@@ -91,7 +91,7 @@ class World:
         if "keep" in step.how:
             name = step.how["keep"]
             self.values[name] = (got[1].decode().split() or ["nothing-kept"])[-1] if got[0] == 0 else "nothing-kept"
-        if not READS & set(step.leading()) and "maintenance" not in step.words and step.who != "alone":
+        if got[0] == 0 and not READS & set(step.leading()) and "maintenance" not in step.words and step.who != "alone":
             self.server.settle()
         return got
 
