@@ -98,7 +98,7 @@ class World:
 
     def state(self, word="project"):
         """What is on the server, as far as commands that begin with the word may change it, without what is another one on each."""
-        kind = {"org": self.people, "user": self.people, "run": self.runs, "log": self.runs, "directrun": self.runs,
+        kind = {"org": self.people, "user": self.people, "run": self.runs, "log": self.logs, "directrun": self.runs,
                 "maintenance": self.services, "import": self.services, "export": self.services}.get(word, self.tree)
         found = list(kind())
         for _, x in found:
@@ -120,15 +120,16 @@ class World:
     def runs(self):
         for run in self.get("runs?limit=0", "RUNSERVICE")["runs"]:
             whole = self.get("runs/" + run["id"], "RUNSERVICE")
-            tasks = whole["run_config"]["tasks"]
-            logs = {f"{tasks[key]['name']} {step or 'setup'}": self.log(run["id"], key, step) for key in run["tasks"]
-                    for step in ("", *map(str, range(len(tasks[key]["steps"]))))}
-            yield "run", {**{k: run[k] for k in ("counter", "group", "name")}, "annotations": run.get("annotations"), "logs": logs,
-                          "environment": sorted(str(t.get("environment")) for t in tasks.values())}
+            yield "run", {**{k: run[k] for k in ("counter", "group", "name")}, "annotations": run.get("annotations"),
+                          "environment": sorted(str(t.get("environment")) for t in whole["run_config"]["tasks"].values())}
 
-    def log(self, run, task, step):
-        query = f"logs?runid={run}&taskid={task}&" + (f"step={step}" if step else "setup=")
-        return servers.request("GET", f"{self.env['AGOLA_RUNSERVICE_URL']}/api/v1alpha/{query}")[0]
+    def logs(self):
+        """Which logs there are; only where all runs are over."""
+        for run in self.get("runs?limit=0", "RUNSERVICE")["runs"]:
+            for key, task in run["tasks"].items():
+                for step in ("setup=", *(f"step={i}" for i in range(len(task["steps"])))):
+                    url = f"{self.env['AGOLA_RUNSERVICE_URL']}/api/v1alpha/logs?runid={run['id']}&taskid={key}&{step}"
+                    yield f"log of run {run['counter']} {step}", {"group": run["group"], "status": servers.request("GET", url)[0]}
 
     def services(self):
         """What was asked for; when it begins, the service has its own time."""
