@@ -355,6 +355,27 @@ START_TEST(log_goes_on)
 }
 END_TEST
 
+/* One of the runservice, which asks for the run with texts of its options. */
+START_TEST(rs_log_goes_on)
+{
+	struct server s;
+	struct agola_rs_log_get_opts opts = AGOLA_RS_LOG_GET_OPTS_INIT;
+	struct endpoint_call e = { .server = &s, .ep = ag_endpoint_find("agola_rs_log_get"), .query = &opts };
+	START(&s, { 200, NULL, NULL, "one\n" },
+	      { 200, NULL, NULL, "{\"run\":{\"tasks\":{\"t\":{\"status\":\"running\",\"steps\":[{\"phase\":\"running\"}]}}}}" },
+	      { 200, NULL, NULL, "one\ntwo\n" }, { 200, NULL, NULL, "{\"run\":{\"tasks\":{\"t\":{\"status\":\"success\"}}}}" });
+
+	opts.run_id = "r";
+	opts.task_id = "t";
+	opts.follow = AGOLA_TRUE;
+	e.client = ag_client_of_gw(s.gw);
+	sweep_check(&(struct sweep){ .name = "rs_log_goes_on", .call = endpoint, .arg = &e });
+	ck_assert_uint_eq(e.n_sunk, 8);
+	ck_assert_uint_eq(s.at, 4);
+	stop(&s);
+}
+END_TEST
+
 /* ---- the public functions ---- */
 
 static int public_get(void *arg, agola_error **err)
@@ -536,5 +557,5 @@ START_TEST(refusals_of_our_own)
 }
 END_TEST
 
-UNIT("oom-client", sweep_sees_faults, handles, endpoints, log_goes_on, public_functions, iterator_goes_on, error_answers,
-     refusals_of_our_own)
+UNIT("oom-client", sweep_sees_faults, handles, endpoints, log_goes_on, rs_log_goes_on, public_functions, iterator_goes_on,
+     error_answers, refusals_of_our_own)
