@@ -42,7 +42,7 @@ class Examples:
         # programs may use POSIX, which -std=c11 alone hides
         self.flags = ["-std=c11", "-D_POSIX_C_SOURCE=200809L", "-Wall", "-Wextra", "-Wpedantic", "-Werror",
                       "-I" + os.path.join(args.top, "include"), *shlex.split(args.cflags)]
-        self.env = dict(os.environ, AGOLACTL_CONFIG="/dev/null")
+        self.env = dict(os.environ, AGOLACTL_CONFIG=os.path.join(tmp, "agolactl.yml"))
         for name in ("AGOLA_TOKEN", "AGOLA_TOKEN_FILE", "AGOLA_CONFIGSTORE_TOKEN"):
             self.env.pop(name, None)
 
