@@ -101,9 +101,10 @@ int cli_run_list_made(struct cli *cli, struct cli_list *l, const struct cli_run_
                       struct cli_numbers *made, agola_error **err)
 {
 	struct agola_gw_run_list_opts opts = AGOLA_GW_RUN_LIST_OPTS_INIT;
+	struct cli_progress quiet = { .on = false };
 	agola_gw_run_page *page = NULL;
 	size_t n = 0;
-	int r;
+	int r = 0;
 
 	if (newest == NOT_TOLD) {
 		cli_say(cli,
@@ -112,17 +113,22 @@ int cli_run_list_made(struct cli *cli, struct cli_list *l, const struct cli_run_
 	}
 	opts.sort = AGOLA_SORT_ASC;
 	opts.start = newest;
-	r = list_page(cli, ref, &opts, &page, err);
-	for (size_t i = 0; r == 0 && i < page->n_items; i++) {
-		if (!is_ours(data, page->items[i]))
-			continue;
-		n++;
-		if (made && made->n < CLI_COUNT(made->numbers))
-			made->numbers[made->n++] = page->items[i]->number;
-		if (l && cli_list_add(l, page->items[i]) != 0)
-			break;
+	/* releases to v0.7.1 list what they read from a copy, which can lag behind: none has been made only if none shows for a second */
+	for (int64_t pause = 0; r == 0 && n == 0 && pause <= 640; pause = pause ? 2 * pause : 40) {
+		cli_progress_wait(&quiet, pause);
+		r = list_page(cli, ref, &opts, &page, err);
+		for (size_t i = 0; r == 0 && i < page->n_items; i++) {
+			if (!is_ours(data, page->items[i]))
+				continue;
+			n++;
+			if (made && made->n < CLI_COUNT(made->numbers))
+				made->numbers[made->n++] = page->items[i]->number;
+			if (l && cli_list_add(l, page->items[i]) != 0)
+				break;
+		}
+		agola_free(page);
+		page = NULL;
 	}
-	agola_free(page);
 	if (r == 0 && n == 0)
 		cli_say(cli, "No run was made: nothing in the configuration fits, or the commit's message says [ci skip].");
 	return r;
