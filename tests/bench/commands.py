@@ -8,7 +8,6 @@ import re
 import shlex
 import subprocess
 import sys
-import types
 
 HERE = pathlib.Path(__file__).resolve().parent
 for room in ("cli", "conformance"):
@@ -16,6 +15,7 @@ for room in ("cli", "conformance"):
 import coverage  # noqa: E402
 import gitea  # noqa: E402
 import parity  # noqa: E402
+import servers  # noqa: E402
 
 CURL, GO, MEMORY, OFFLINE_MS = 1.2, 2.5, 4, 5
 CONFIG = {"runs": [{"name": "r", "tasks": [{"name": "t", "runtime": {"containers": [{"image": "none"}]}, "steps": [{"run": "true"}]}]}]}
@@ -61,12 +61,26 @@ class World:
 
     def __init__(self, server, files, git, folder):
         self.gateway, self.folder, self.tokens = server.gateway, folder, {"admin": server.token}
+        folder.mkdir()
+        for name, text in files.items():
+            (folder / name).write_text(text)
         if git:
-            made = parity.World(types.SimpleNamespace(env={"AGOLA_GATEWAY_URL": server.gateway, "AGOLA_ADMIN_TOKEN": server.token}),
-                                git, files, folder)
-            self.tokens["alice"] = made.alice
-        else:
-            folder.mkdir()
+            self.make(git)
+
+    def call(self, who, path, **body):
+        status, answer = servers.request("POST", f"{self.gateway}/api/v1alpha/{path}", body, self.tokens[who])
+        if status != 201:
+            raise SystemExit(f"bench: POST {path}: {status} {answer!r}")
+        return json.loads(answer)
+
+    def make(self, git):
+        self.call("admin", "remotesources", name="forge", type="gitea", auth_type="password", apiurl=git.url, registration_enabled=True,
+                  login_enabled=True)
+        self.call("admin", "users", username="alice")
+        self.tokens["alice"] = self.call("admin", "users/alice/tokens", token_name="t")["token"]
+        self.call("alice", "users/alice/linkedaccounts", remote_source_name="forge", remote_source_login_name="alice",
+                  remote_source_login_password="wonderland")
+        self.call("alice", "orgs", name="acme", visibility="public")
 
     def env(self, who):
         return {"AGOLA_GATEWAY_URL": self.gateway, "AGOLA_TOKEN": self.tokens[who], "HOME": str(self.folder)}
