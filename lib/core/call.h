@@ -23,10 +23,10 @@ struct agola_transport_reply {
 	struct ag_buf body;         /* of a failure: as much as is wanted; of a text: all of it */
 	bool body_cut;
 	bool html;
-	bool typed;    /* it has a Content-Type */
-	bool of_media; /* and that of the row */
-	bool odd;      /* a body where none is promised, which is not even JSON */
-	size_t n_body;
+	bool typed;     /* it has a Content-Type */
+	bool of_media;  /* and that of the row */
+	bool odd;       /* a body where none is promised, which is not even JSON */
+	bool judged;    /* whether it is, is known */
 	int failed;     /* a negative result: no more is wanted */
 	char *cursor;   /* X-Agola-Cursor; NULL: not sent */
 	char *has_more; /* X-Agola-HasMore; NULL: not sent */

@@ -103,23 +103,31 @@ static int stream(agola_transport_reply *r, const void *data, size_t len)
 	return ag_stream_write(s, r->run->ep, data, len);
 }
 
-static bool may_be_json(const char *s, size_t len)
+/*
+ * What some releases answer where nothing is promised is nothing to the caller, but it is not the words of a proxy. The first byte that is
+ * no white space tells.
+ */
+static bool is_passed_over(agola_transport_reply *r, const char **data, size_t *len)
 {
-	while (len && strchr(" \t\r\n", *s)) {
-		s++;
-		len--;
+	if (r->judged)
+		return true;
+	while (*len && memchr(" \t\r\n", **data, 4)) {
+		++*data;
+		--*len;
 	}
-	return !len || (*s && strchr("{[\"-0123456789tfn", *s));
+	r->judged = *len > 0;
+	r->odd = r->judged && !memchr("{[\"-0123456789tfn", **data, 17);
+	return !r->odd;
 }
 
 int agola_transport_reply_body(agola_transport_reply *r, const void *data, size_t len)
 {
 	const struct ag_endpoint *ep = r->run->ep;
 	size_t max = MAX_ERROR_BODY, room;
+	const char *bytes = data;
 
 	if (r->failed || len == 0)
 		return r->failed;
-	r->n_body += len;
 	if (is_good(r)) {
 		if (ep->response)
 			return r->failed = decode(r, data, len);
@@ -127,18 +135,17 @@ int agola_transport_reply_body(agola_transport_reply *r, const void *data, size_
 			return r->failed = stream(r, data, len);
 		if (ep->events)
 			return r->failed = ag_events_write(r->run, data, len);
-		/* what some releases answer here is nothing to the caller, but it is not the words of a proxy */
-		if (!ep->text && (r->n_body > len || may_be_json(data, len)))
+		if (!ep->text && is_passed_over(r, &bytes, &len))
 			return 0;
-		r->odd = !ep->text;
-		max = r->run->client->opts.max_body ? (size_t)r->run->client->opts.max_body : MAX_TEXT_BODY;
+		if (ep->text)
+			max = r->run->client->opts.max_body ? (size_t)r->run->client->opts.max_body : MAX_TEXT_BODY;
 	}
 	room = max - r->body.len;
 	if (len > room) {
 		len = room;
 		r->body_cut = true;
 	}
-	ag_buf_add(&r->body, data, len);
+	ag_buf_add(&r->body, bytes, len);
 	return r->failed = r->body.failed ? AGOLA_ERR_NOMEM : 0;
 }
 
