@@ -174,11 +174,6 @@ static bool is_text(const char *s, size_t len)
 	return ag_utf8_valid(s, len);
 }
 
-static bool is(const char *name, const char *known)
-{
-	return strlen(name) == strlen(known) && ag_ascii_casestarts(name, known);
-}
-
 int ag_request_header(agola_transport_reply *r, const char *name, size_t name_len, const char *value, size_t value_len)
 {
 	struct ag_arena *arena = r->head ? ag_root_arena(r->head) : NULL;
@@ -191,9 +186,9 @@ int ag_request_header(agola_transport_reply *r, const char *name, size_t name_le
 	    !(e->value = ag_arena_strndup(arena, value, value_len)))
 		return AGOLA_ERR_NOMEM;
 	((const agola_string_entry **)(uintptr_t)r->head->headers)[r->head->n_headers++] = e;
-	if (is(e->key, "Content-Type"))
+	if (ag_ascii_casecmp(e->key, "Content-Type") == 0)
 		r->head->content_type = e->value;
-	else if (is(e->key, "X-Agola-Cursor"))
+	else if (ag_ascii_casecmp(e->key, "X-Agola-Cursor") == 0)
 		r->head->next = e->value;
 	return 0;
 }
