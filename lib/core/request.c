@@ -98,13 +98,13 @@ static void collect_pair(struct ag_running *run, struct ag_buf *pair)
 	if (at)
 		ag_secrets_add(&run->secrets, pair->s + at);
 	run->secrets.failed |= pair->failed;
-	ag_buf_wipe(pair);
+	ag_buf_free(pair);
 }
 
 static void collect_query(struct ag_running *run, const char *target)
 {
 	const struct agola_request_opts *opts = run->query;
-	struct ag_buf pair = { 0 };
+	struct ag_buf pair = { .secret = true };
 
 	for (size_t i = 0; i < opts->n_query; i++) {
 		ag_buf_addf(&pair, "%s=%s", opts->query[i]->key, opts->query[i]->value);
