@@ -5,10 +5,10 @@
  * row tells, run in a process of its own which ends after a second, and stay in the user's cache for a few more.
  */
 #include "cli.h"
+#include "lazy/nettle.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <nettle/sha2.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -129,13 +129,14 @@ static struct question question(const struct cli *sub, const char *line, const c
 	struct sha256_ctx hash;
 	struct question q;
 
-	sha256_init(&hash);
+	lazy_load(WITH_NETTLE);
+	lazy_nettle_sha256_init(&hash);
 	for (size_t i = 0; i < CLI_COUNT(parts); i++) {
 		/* with its NUL, so that no two lists of parts are the same bytes */
-		sha256_update(&hash, 1, (const uint8_t *)(parts[i] ? "+" : "-"));
-		sha256_update(&hash, parts[i] ? strlen(parts[i]) + 1 : 0, (const uint8_t *)parts[i]);
+		lazy_nettle_sha256_update(&hash, 1, (const uint8_t *)(parts[i] ? "+" : "-"));
+		lazy_nettle_sha256_update(&hash, parts[i] ? strlen(parts[i]) + 1 : 0, (const uint8_t *)parts[i]);
 	}
-	sha256_digest(&hash, sizeof(digest), digest);
+	lazy_nettle_sha256_digest(&hash, sizeof(digest), digest);
 	for (size_t i = 0; i < sizeof(digest); i++)
 		snprintf(q.hex + 2 * i, 3, "%02x", digest[i]);
 	q.file = digest[0] % CACHE_FILES;

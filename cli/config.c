@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config.h"
+#include "lazy/yaml.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <yaml.h>
 
 /* ---- what was read ---- */
 
@@ -127,7 +127,7 @@ static int add_context(struct cli *cli, struct cli_config *c, yaml_document_t *d
 		return cli_no_memory();
 	c->contexts[c->n_contexts++] = name;
 	for (const yaml_node_pair_t *p = value->data.mapping.pairs.start; r == 0 && p < value->data.mapping.pairs.top; p++)
-		r = add_entry(cli, c, name, yaml_document_get_node(doc, p->key), yaml_document_get_node(doc, p->value));
+		r = add_entry(cli, c, name, lazy_yaml_document_get_node(doc, p->key), lazy_yaml_document_get_node(doc, p->value));
 	return r;
 }
 
@@ -145,7 +145,8 @@ static int add_contexts(struct cli *cli, struct cli_config *c, yaml_document_t *
 	if (value->type != YAML_MAPPING_NODE)
 		return cli_usage("%s:%zu: contexts: right are names of contexts below it", c->path, key->start_mark.line + 1);
 	for (const yaml_node_pair_t *p = value->data.mapping.pairs.start; r == 0 && p < value->data.mapping.pairs.top; p++)
-		r = add_context(cli, c, doc, yaml_document_get_node(doc, p->key), yaml_document_get_node(doc, p->value));
+		r = add_context(cli, c, doc, lazy_yaml_document_get_node(doc, p->key),
+		                lazy_yaml_document_get_node(doc, p->value));
 	return r;
 }
 
@@ -160,7 +161,7 @@ static int add_aliases(struct cli *cli, struct cli_config *c, yaml_document_t *d
 	if (value->type != YAML_MAPPING_NODE)
 		return cli_usage("%s:%zu: aliases: right are names of aliases below it", c->path, key->start_mark.line + 1);
 	for (const yaml_node_pair_t *p = value->data.mapping.pairs.start; p < value->data.mapping.pairs.top; p++) {
-		const yaml_node_t *k = yaml_document_get_node(doc, p->key), *v = yaml_document_get_node(doc, p->value);
+		const yaml_node_t *k = lazy_yaml_document_get_node(doc, p->key), *v = lazy_yaml_document_get_node(doc, p->value);
 		const char *name = k->type == YAML_SCALAR_NODE ? (const char *)k->data.scalar.value : "";
 		struct cli_entry *e = &c->aliases[c->n_aliases];
 
@@ -208,23 +209,25 @@ static int parse(struct cli *cli, struct cli_config *c)
 	const yaml_node_t *root;
 	int r = 0;
 
-	if (!yaml_parser_initialize(&parser))
+	lazy_load(WITH_YAML);
+	if (!lazy_yaml_parser_initialize(&parser))
 		return cli_no_memory();
-	yaml_parser_set_input_string(&parser, (const unsigned char *)c->text, strlen(c->text));
-	if (!yaml_parser_load(&parser, &doc)) {
+	lazy_yaml_parser_set_input_string(&parser, (const unsigned char *)c->text, strlen(c->text));
+	if (!lazy_yaml_parser_load(&parser, &doc)) {
 		r = cli_usage("%s:%zu:%zu: not YAML: %s", c->path, parser.problem_mark.line + 1, parser.problem_mark.column + 1,
 		              parser.problem ? parser.problem : "?");
 	} else {
-		root = yaml_document_get_root_node(&doc);
+		root = lazy_yaml_document_get_root_node(&doc);
 		if (root && root->type != YAML_MAPPING_NODE)
 			r = cli_usage("%s:1: right are lines of \"key: value\"", c->path);
 		c->is_flow = root && root->type == YAML_MAPPING_NODE && root->data.mapping.style == YAML_FLOW_MAPPING_STYLE;
 		for (const yaml_node_pair_t *p = root && r == 0 ? root->data.mapping.pairs.start : NULL;
 		     r == 0 && p && p < root->data.mapping.pairs.top; p++)
-			r = add_pair(cli, c, &doc, yaml_document_get_node(&doc, p->key), yaml_document_get_node(&doc, p->value));
-		yaml_document_delete(&doc);
+			r = add_pair(cli, c, &doc, lazy_yaml_document_get_node(&doc, p->key),
+			             lazy_yaml_document_get_node(&doc, p->value));
+		lazy_yaml_document_delete(&doc);
 	}
-	yaml_parser_delete(&parser);
+	lazy_yaml_parser_delete(&parser);
 	return r;
 }
 

@@ -4,8 +4,8 @@
  * one: the first rows set the widths, later ones can only make a column wider from there on.
  */
 #include "cli.h"
+#include "lazy/smartcols.h"
 
-#include <libsmartcols.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -162,7 +162,7 @@ static bool make_column(struct cli_table *t, const struct column *c, bool first)
 		len += (size_t)snprintf(name + len, sizeof(name) - len, "%s%s", i ? "." : "", agola_field_key(c->path[i]));
 	for (char *p = name; *p; p++)
 		*p = (char)(*p >= 'a' && *p <= 'z' ? *p - 32 : *p);
-	return scols_table_new_column(t->table, name, 0, first ? 0 : SCOLS_FL_TRUNC) != NULL;
+	return lazy_scols_table_new_column(t->table, name, 0, first ? 0 : SCOLS_FL_TRUNC) != NULL;
 }
 
 struct cli_table *cli_table_new(const struct cli *cli)
@@ -174,27 +174,29 @@ struct cli_table *cli_table_new(const struct cli *cli)
 		return NULL;
 	t->cli = cli;
 	t->piece = CLI_SHORT_PAGE;
-	scols_init_debug(0);
-	t->table = scols_new_table();
+	lazy_load(WITH_SMARTCOLS);
+	lazy_scols_init_debug(0);
+	t->table = lazy_scols_new_table();
 	ok = t->table && cli_table_columns(cli, t) == 0;
 	if (ok) {
 		bool person = cli_is_terminal();
 
 		t->relative = cli->times ? *cli->times == 'r' : person;
-		scols_table_enable_noheadings(t->table, cli->headers == AGOLA_FALSE || (!person && cli->headers != AGOLA_TRUE));
+		lazy_scols_table_enable_noheadings(t->table,
+		                                   cli->headers == AGOLA_FALSE || (!person && cli->headers != AGOLA_TRUE));
 		t->colours = cli_colour();
 		t->links = cli_has_links(cli);
-		scols_table_enable_colors(t->table, t->colours || t->links);
+		lazy_scols_table_enable_colors(t->table, t->colours || t->links);
 		/* only a terminal has a width to fit into */
-		scols_table_set_termforce(t->table, person ? SCOLS_TERMFORCE_ALWAYS : SCOLS_TERMFORCE_NEVER);
+		lazy_scols_table_set_termforce(t->table, person ? SCOLS_TERMFORCE_ALWAYS : SCOLS_TERMFORCE_NEVER);
 		if (person)
-			scols_table_set_termwidth(t->table, cli_terminal_width());
+			lazy_scols_table_set_termwidth(t->table, cli_terminal_width());
 	}
 	for (size_t i = 0; ok && i < t->n_columns; i++)
 		ok = make_column(t, &t->columns[i], i == 0);
 	if (ok)
 		return t;
-	scols_unref_table(t->table);
+	lazy_scols_unref_table(t->table);
 	free(t);
 	return NULL;
 }
@@ -213,7 +215,7 @@ static int print_links(const struct cli_table *t)
 {
 	char *text = NULL;
 
-	if (scols_print_table_to_string(t->table, &text) != 0 || !text)
+	if (lazy_scols_print_table_to_string(t->table, &text) != 0 || !text)
 		return CLI_ERROR;
 	for (const char *p = text; *p;) {
 		const char *link = strstr(p, LINK), *cell = link ? strstr(link, LINK_END) : NULL,
@@ -241,16 +243,16 @@ static int print_piece(struct cli_table *t)
 {
 	struct libscols_column *c;
 
-	if (t->links ? print_links(t) : scols_print_table(t->table) != 0)
+	if (t->links ? print_links(t) : lazy_scols_print_table(t->table) != 0)
 		return CLI_ERROR;
 	/* who reads it need not wait for the next page */
 	fflush(stdout);
 	t->n_rows = 0;
 	t->piece = PIECE;
-	for (size_t i = 0; (c = scols_table_get_column(t->table, i)) != NULL; i++)
-		scols_column_set_whint(c, (double)scols_column_get_width(c));
-	scols_table_remove_lines(t->table);
-	scols_table_enable_noheadings(t->table, 1);
+	for (size_t i = 0; (c = lazy_scols_table_get_column(t->table, i)) != NULL; i++)
+		lazy_scols_column_set_whint(c, (double)lazy_scols_column_get_width(c));
+	lazy_scols_table_remove_lines(t->table);
+	lazy_scols_table_enable_noheadings(t->table, 1);
 	return 0;
 }
 
@@ -276,20 +278,20 @@ static const char *key_of(const struct column *c)
 static void paint(const struct cli_table *t, struct libscols_line *line, size_t i, const char *s)
 {
 	if (t->colours && cli_word("phase|result|status|delivery_status", key_of(&t->columns[i])))
-		scols_cell_set_color(scols_line_get_cell(line, i), cli_colour_of(s));
+		lazy_scols_cell_set_color(lazy_scols_line_get_cell(line, i), cli_colour_of(s));
 }
 
 /* Of an object's own columns, not of those of objects in it. */
 static void link_cell(const struct cli_table *t, struct libscols_line *line, size_t i, const void *object)
 {
-	struct libscols_cell *cell = scols_line_get_cell(line, i);
-	const char *s = scols_cell_get_data(cell);
+	struct libscols_cell *cell = lazy_scols_line_get_cell(line, i);
+	const char *s = lazy_scols_cell_get_data(cell);
 	char *url = s && *s && t->columns[i].depth < 2 ? cli_link(t->cli, t->cli->type, object, key_of(&t->columns[i])) : NULL;
 	char *sequence = url ? malloc(strlen(url) + sizeof(LINK LINK_END)) : NULL;
 
 	if (sequence) {
 		sprintf(sequence, LINK "%s" LINK_END, url);
-		scols_cell_set_color(cell, sequence);
+		lazy_scols_cell_set_color(cell, sequence);
 	}
 	free(sequence);
 	free(url);
@@ -298,7 +300,7 @@ static void link_cell(const struct cli_table *t, struct libscols_line *line, siz
 /* The line takes the text over; false without memory, and for NULL. */
 static bool put_cell(const struct cli_table *t, struct libscols_line *line, size_t i, char *s)
 {
-	if (s && scols_line_refer_data(line, i, s) == 0) {
+	if (s && lazy_scols_line_refer_data(line, i, s) == 0) {
 		paint(t, line, i, s);
 		return true;
 	}
@@ -308,7 +310,7 @@ static bool put_cell(const struct cli_table *t, struct libscols_line *line, size
 
 int cli_table_add(struct cli_table *t, const void *object)
 {
-	struct libscols_line *line = scols_table_new_line(t->table, NULL);
+	struct libscols_line *line = lazy_scols_table_new_line(t->table, NULL);
 
 	for (size_t i = 0; line && i < t->n_columns; i++) {
 		const struct column *c = &t->columns[i];
@@ -325,7 +327,7 @@ int cli_table_add(struct cli_table *t, const void *object)
 
 int cli_table_add_record(struct cli_table *t, const struct cli_record *r, size_t n)
 {
-	struct libscols_line *line = scols_table_new_line(t->table, NULL);
+	struct libscols_line *line = lazy_scols_table_new_line(t->table, NULL);
 
 	for (size_t i = 0; line && i < t->n_columns; i++) {
 		const char *value = "";
@@ -346,7 +348,7 @@ int cli_table_end(struct cli_table *t)
 {
 	int r = t->n_rows ? print_piece(t) : 0;
 
-	scols_unref_table(t->table);
+	lazy_scols_unref_table(t->table);
 	free(t);
 	return r;
 }

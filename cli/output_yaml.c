@@ -4,10 +4,10 @@
  * that the two formats can never say different things.
  */
 #include "cli.h"
+#include "lazy/yaml.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <yaml.h>
 
 struct cli_yaml {
 	yaml_emitter_t emitter;
@@ -22,7 +22,7 @@ static int on_yaml(void *data, unsigned char *s, size_t len)
 
 static bool emit(struct cli_yaml *y, yaml_event_t *e, int made)
 {
-	return made && yaml_emitter_emit(&y->emitter, e);
+	return made && lazy_yaml_emitter_emit(&y->emitter, e);
 }
 
 /* Can the text stand without quotes, and stays a text for every reader of YAML? */
@@ -58,29 +58,29 @@ static bool copy(struct cli_yaml *y, yaml_event_t *e)
 		break;
 	default:
 		/* begin and end of stream and document: y has its own */
-		yaml_event_delete(e);
+		lazy_yaml_event_delete(e);
 		return true;
 	}
-	return yaml_emitter_emit(&y->emitter, e);
+	return lazy_yaml_emitter_emit(&y->emitter, e);
 }
 
 static bool copy_json(struct cli_yaml *y, const char *json)
 {
 	yaml_parser_t parser;
 	yaml_event_t e;
-	bool ok = yaml_parser_initialize(&parser), more = ok;
+	bool ok = lazy_yaml_parser_initialize(&parser), more = ok;
 
 	if (!ok)
 		return false;
-	yaml_parser_set_input_string(&parser, (const unsigned char *)json, strlen(json));
+	lazy_yaml_parser_set_input_string(&parser, (const unsigned char *)json, strlen(json));
 	while (ok && more) {
-		ok = yaml_parser_parse(&parser, &e);
+		ok = lazy_yaml_parser_parse(&parser, &e);
 		if (!ok)
 			cli_error("YAML: %s", parser.problem ? parser.problem : "out of memory");
 		more = ok && e.type != YAML_STREAM_END_EVENT;
 		ok = ok && copy(y, &e);
 	}
-	yaml_parser_delete(&parser);
+	lazy_yaml_parser_delete(&parser);
 	return ok;
 }
 
@@ -89,19 +89,20 @@ struct cli_yaml *cli_yaml_new(bool list)
 	struct cli_yaml *y = calloc(1, sizeof(*y));
 	yaml_event_t e;
 
-	if (!y || !yaml_emitter_initialize(&y->emitter)) {
+	lazy_load(WITH_YAML);
+	if (!y || !lazy_yaml_emitter_initialize(&y->emitter)) {
 		free(y);
 		return NULL;
 	}
 	y->list = list;
-	yaml_emitter_set_output(&y->emitter, on_yaml, NULL);
-	yaml_emitter_set_unicode(&y->emitter, 1);
-	yaml_emitter_set_width(&y->emitter, -1);
-	if (emit(y, &e, yaml_stream_start_event_initialize(&e, YAML_UTF8_ENCODING)) &&
-	    emit(y, &e, yaml_document_start_event_initialize(&e, NULL, NULL, NULL, 1)) &&
-	    (!list || emit(y, &e, yaml_sequence_start_event_initialize(&e, NULL, NULL, 1, YAML_BLOCK_SEQUENCE_STYLE))))
+	lazy_yaml_emitter_set_output(&y->emitter, on_yaml, NULL);
+	lazy_yaml_emitter_set_unicode(&y->emitter, 1);
+	lazy_yaml_emitter_set_width(&y->emitter, -1);
+	if (emit(y, &e, lazy_yaml_stream_start_event_initialize(&e, YAML_UTF8_ENCODING)) &&
+	    emit(y, &e, lazy_yaml_document_start_event_initialize(&e, NULL, NULL, NULL, 1)) &&
+	    (!list || emit(y, &e, lazy_yaml_sequence_start_event_initialize(&e, NULL, NULL, 1, YAML_BLOCK_SEQUENCE_STYLE))))
 		return y;
-	yaml_emitter_delete(&y->emitter);
+	lazy_yaml_emitter_delete(&y->emitter);
 	free(y);
 	return NULL;
 }
@@ -127,16 +128,17 @@ bool cli_yaml_add(struct cli_yaml *y, const agola_type *type, const void *object
 
 bool cli_yaml_flush(struct cli_yaml *y)
 {
-	return yaml_emitter_flush(&y->emitter) != 0;
+	return lazy_yaml_emitter_flush(&y->emitter) != 0;
 }
 
 bool cli_yaml_end(struct cli_yaml *y)
 {
 	yaml_event_t e;
-	bool ok = (!y->list || emit(y, &e, yaml_sequence_end_event_initialize(&e))) &&
-	          emit(y, &e, yaml_document_end_event_initialize(&e, 1)) && emit(y, &e, yaml_stream_end_event_initialize(&e));
+	bool ok = (!y->list || emit(y, &e, lazy_yaml_sequence_end_event_initialize(&e))) &&
+	          emit(y, &e, lazy_yaml_document_end_event_initialize(&e, 1)) &&
+	          emit(y, &e, lazy_yaml_stream_end_event_initialize(&e));
 
-	yaml_emitter_delete(&y->emitter);
+	lazy_yaml_emitter_delete(&y->emitter);
 	free(y);
 	return ok;
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "yaml_read.h"
+#include "lazy/yaml.h"
 
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <yaml.h>
 
 enum { MOST_BYTES = 1 << 20, MOST_DEPTH = 64, MOST_NODES = 100000 };
 
@@ -91,7 +91,7 @@ static int convert_mapping(struct reader *r, const yaml_node_t *y, int depth, st
 
 	for (int merges = 0; merges < 2; merges++) {
 		for (const yaml_node_pair_t *p = y->data.mapping.pairs.start; result == 0 && p < y->data.mapping.pairs.top; p++) {
-			if (is_merge(yaml_document_get_node(&r->doc, p->key)) != (merges == 1))
+			if (is_merge(lazy_yaml_document_get_node(&r->doc, p->key)) != (merges == 1))
 				continue;
 			result = convert(r, p->key, depth + 1, &key);
 			if (result == 0 && (key->kind != CLI_SCALAR || key->is_null || !*key->text))
@@ -144,7 +144,7 @@ static int convert_scalar(struct reader *r, const yaml_node_t *y, struct cli_nod
 
 static int convert(struct reader *r, int id, int depth, struct cli_node **ret)
 {
-	const yaml_node_t *y = yaml_document_get_node(&r->doc, id);
+	const yaml_node_t *y = lazy_yaml_document_get_node(&r->doc, id);
 	struct cli_node *node = cli_keep(r->cli, calloc(1, sizeof(*node)));
 
 	if (!node)
@@ -187,13 +187,13 @@ static int check_end(const struct reader *r, yaml_parser_t *parser)
 	const yaml_node_t *root;
 	int result = 0;
 
-	if (!yaml_parser_load(parser, &more))
+	if (!lazy_yaml_parser_load(parser, &more))
 		return not_yaml(r, parser);
-	root = yaml_document_get_root_node(&more);
+	root = lazy_yaml_document_get_root_node(&more);
 	if (root)
 		result = cli_usage("%s:%zu:%zu: a second document: right is one", cli_yaml_name(r->file),
 		                   root->start_mark.line + 1, root->start_mark.column + 1);
-	yaml_document_delete(&more);
+	lazy_yaml_document_delete(&more);
 	return result;
 }
 
@@ -203,23 +203,24 @@ static int parse(struct reader *r, const char *text, size_t n, struct cli_node *
 	const yaml_node_t *root;
 	int result = 0;
 
-	if (!yaml_parser_initialize(&parser))
+	lazy_load(WITH_YAML);
+	if (!lazy_yaml_parser_initialize(&parser))
 		return cli_no_memory();
-	yaml_parser_set_input_string(&parser, (const unsigned char *)text, n);
-	if (!yaml_parser_load(&parser, &r->doc)) {
+	lazy_yaml_parser_set_input_string(&parser, (const unsigned char *)text, n);
+	if (!lazy_yaml_parser_load(&parser, &r->doc)) {
 		result = not_yaml(r, &parser);
-		yaml_parser_delete(&parser);
+		lazy_yaml_parser_delete(&parser);
 		return result;
 	}
-	root = yaml_document_get_root_node(&r->doc);
+	root = lazy_yaml_document_get_root_node(&r->doc);
 	if (!root)
 		result = cli_usage("%s: there is nothing in it", cli_yaml_name(r->file));
 	if (result == 0)
 		result = convert(r, 1, 0, ret);
 	if (result == 0)
 		result = check_end(r, &parser);
-	yaml_document_delete(&r->doc);
-	yaml_parser_delete(&parser);
+	lazy_yaml_document_delete(&r->doc);
+	lazy_yaml_parser_delete(&parser);
 	return result;
 }
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Export and import of all data of a service. */
 #include "../file.h"
+#include "../lazy/nettle.h"
 #include "../progress.h"
 #include "cmds.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <nettle/sha2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -50,7 +50,7 @@ static void hex_of(struct sha256_ctx *hash, char hex[HEX + 1])
 {
 	uint8_t digest[SHA256_DIGEST_SIZE];
 
-	sha256_digest(hash, sizeof(digest), digest);
+	lazy_nettle_sha256_digest(hash, sizeof(digest), digest);
 	for (size_t i = 0; i < sizeof(digest); i++)
 		snprintf(hex + 2 * i, 3, "%02x", digest[i]);
 }
@@ -93,7 +93,7 @@ static int write_export(void *data, const void *bytes, size_t len)
 
 	if (fwrite(bytes, 1, len, e->f) != len)
 		return -1;
-	sha256_update(&e->hash, len, bytes);
+	lazy_nettle_sha256_update(&e->hash, len, bytes);
 	e->n += len;
 	return 0;
 }
@@ -137,6 +137,7 @@ static int export(struct cli *cli, void *opts)
 	if (!o->path && isatty(STDOUT_FILENO))
 		return cli_usage(
 		        "export: it has secrets in clear, and standard output is a terminal: give --out FILE, or --out -");
+	lazy_load(WITH_NETTLE);
 	r = cli_connect(cli);
 	if (r == 0 && !is_standard(o->path)) {
 		r = cli_file_open(cli, &file);
@@ -145,7 +146,7 @@ static int export(struct cli *cli, void *opts)
 	if (r)
 		return r;
 	cli_progress_begin(&e.progress, cli, e.f == stdout && isatty(STDOUT_FILENO));
-	sha256_init(&e.hash);
+	lazy_nettle_sha256_init(&e.hash);
 	r = export_to(cli, &e);
 	/* an old checksum is not that of the new file */
 	if (r == 0 && file.temporary && checksum_path(cli, o->path))
@@ -231,8 +232,9 @@ static int check_checksum(struct cli *cli, const char *path, const struct import
 	if (!fgets(line, sizeof(line), f))
 		line[0] = 0;
 	fclose(f);
-	sha256_init(&hash);
-	sha256_update(&hash, i->n, (const uint8_t *)i->bytes);
+	lazy_load(WITH_NETTLE);
+	lazy_nettle_sha256_init(&hash);
+	lazy_nettle_sha256_update(&hash, i->n, (const uint8_t *)i->bytes);
 	hex_of(&hash, hex);
 	if (strncasecmp(line, hex, HEX) == 0)
 		return 0;

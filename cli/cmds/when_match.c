@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* When a value of a variable counts, as Agola finds it out. */
+#include "../lazy/pcre2.h"
 #include "values.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
 
 /* ---- regular expressions ---- */
 
@@ -79,24 +77,25 @@ int cli_regexp_matches(const char *regexp, const char *text, char *why, size_t s
 		snprintf(why, size, "%s", fault);
 		return -1;
 	}
-	code = pcre2_compile((PCRE2_SPTR)regexp, PCRE2_ZERO_TERMINATED,
-	                     PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_BACKSLASH_C, &number, &at, NULL);
+	lazy_load(WITH_PCRE2);
+	code = lazy_pcre2_compile_8((PCRE2_SPTR)regexp, PCRE2_ZERO_TERMINATED,
+	                            PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_BACKSLASH_C, &number, &at, NULL);
 	if (!code) {
-		pcre2_get_error_message(number, (PCRE2_UCHAR *)why, size);
+		lazy_pcre2_get_error_message_8(number, (PCRE2_UCHAR *)why, size);
 		snprintf(why + strlen(why), size - strlen(why), " at character %zu", at + 1);
 		return -1;
 	}
-	data = pcre2_match_data_create(1, NULL);
+	data = lazy_pcre2_match_data_create_8(1, NULL);
 	if (!text)
 		r = 0;
 	else if (data)
-		r = pcre2_match(code, (PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED, 0, 0, data, NULL);
+		r = lazy_pcre2_match_8(code, (PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED, 0, 0, data, NULL);
 	if (!data && text)
 		snprintf(why, size, "out of memory");
 	else if (r < 0 && r != PCRE2_ERROR_NOMATCH)
-		pcre2_get_error_message(r, (PCRE2_UCHAR *)why, size);
-	pcre2_match_data_free(data);
-	pcre2_code_free(code);
+		lazy_pcre2_get_error_message_8(r, (PCRE2_UCHAR *)why, size);
+	lazy_pcre2_match_data_free_8(data);
+	lazy_pcre2_code_free_8(code);
 	/* 0 is a match of which not all groups found room */
 	return text && r >= 0 ? 1 : r == PCRE2_ERROR_NOMATCH || !text ? 0 : -1;
 }

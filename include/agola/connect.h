@@ -88,10 +88,11 @@ AGOLA_BEGIN_DECLS
 #endif
 
 /**
- * Make a client of the gateway. Nothing is sent yet.
+ * Make a client of the gateway. Nothing is sent yet. The first one without a transport of its own loads libcurl.
  * @param opts  not NULL
  * @param ret   not NULL; free it with agola_gw_client_free()
- * @return 0, or AGOLA_ERR_INVALID for an option that is not valid (the message names it), AGOLA_ERR_VERSION, AGOLA_ERR_NOMEM.
+ * @return 0, or AGOLA_ERR_INVALID for an option that is not valid (the message names it), AGOLA_ERR_VERSION, AGOLA_ERR_NOMEM,
+ * AGOLA_ERR_NETWORK if libcurl cannot be loaded.
  * Since 0.1.0.
  */
 AGOLA_API int agola_gw_client_new(const struct agola_client_opts *opts, agola_gw_client **ret, agola_error **err) AGOLA_CHECK;

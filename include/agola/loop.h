@@ -40,7 +40,8 @@ typedef void (*agola_done_fn)(void *data, int result, void *ret, agola_error *er
 /**
  * Make a loop.
  * @param ret  not NULL; free it with agola_loop_free()
- * @return 0; AGOLA_ERR_INVALID when @p ret is NULL, AGOLA_ERR_NOMEM when memory or descriptors are out; a loop takes three.
+ * @return 0; AGOLA_ERR_INVALID when @p ret is NULL, AGOLA_ERR_NOMEM when memory or descriptors are out; a loop takes three;
+ *         AGOLA_ERR_NETWORK if libcurl cannot be loaded.
  * Since 0.1.0.
  */
 AGOLA_API int agola_loop_new(agola_loop **ret, agola_error **err) AGOLA_CHECK;

@@ -24,8 +24,6 @@ const char *ag_url_bad_target(const char *s);
 const char *ag_url_bad_base(const char *s);
 
 struct ag_http;
-/* Start libcurl, once. */
-int ag_http_init(agola_error **err);
 /* @opts is complete and checked; what is needed of it is copied. */
 int ag_http_new(const struct agola_client_opts *opts, struct ag_http **ret, agola_error **err);
 void ag_http_free(struct ag_http *h);

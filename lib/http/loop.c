@@ -93,7 +93,7 @@ static int on_socket(CURL *easy, curl_socket_t fd, int what, void *data, void *k
 	ev.events = (what & CURL_POLL_IN ? EPOLLIN : 0u) | (what & CURL_POLL_OUT ? EPOLLOUT : 0u);
 	if (epoll_ctl(l->epoll, known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, fd, &ev) != 0 && errno == EEXIST)
 		epoll_ctl(l->epoll, EPOLL_CTL_MOD, fd, &ev);
-	curl_multi_assign(l->multi, fd, l);
+	ag_curl_multi_assign(l->multi, fd, l);
 	return 0;
 }
 
@@ -180,7 +180,7 @@ static void give_back(const struct agola_loop *l, struct transfer *t)
 static void end(struct agola_loop *l, struct transfer *t, int result, agola_error *err)
 {
 	if (t->slot) {
-		curl_multi_remove_handle(l->multi, t->slot->easy);
+		ag_curl_multi_remove_handle(l->multi, t->slot->easy);
 		give_back(l, t);
 	} else if (t->http) {
 		pthread_mutex_lock(&t->http->lock);
@@ -251,7 +251,7 @@ static int begin(struct agola_loop *l, struct transfer *t, agola_error **err)
 	if (r <= 0)
 		return r;
 	c = ag_slot_prepare(t->slot, t->request, t->reply);
-	if (c == CURLE_OK && curl_multi_add_handle(l->multi, t->slot->easy) != CURLM_OK)
+	if (c == CURLE_OK && ag_curl_multi_add_handle(l->multi, t->slot->easy) != CURLM_OK)
 		c = CURLE_OUT_OF_MEMORY;
 	if (c != CURLE_OK) {
 		r = ag_slot_result(t->slot, c, err);
@@ -338,7 +338,7 @@ static void take_finished(struct agola_loop *l)
 	CURLMsg *msg;
 	int left;
 
-	while ((msg = curl_multi_info_read(l->multi, &left)) != NULL) {
+	while ((msg = ag_curl_multi_info_read(l->multi, &left)) != NULL) {
 		CURLcode code = msg->data.result;
 		struct ag_slot *s = NULL;
 		struct transfer *t;
@@ -347,7 +347,7 @@ static void take_finished(struct agola_loop *l)
 
 		if (msg->msg != CURLMSG_DONE)
 			continue;
-		curl_easy_getinfo(msg->easy_handle, CURLINFO_PRIVATE, (char **)&s);
+		ag_curl_easy_getinfo(msg->easy_handle, CURLINFO_PRIVATE, (char **)&s);
 		t = s ? of_slot(l, s) : NULL;
 		if (!t)
 			continue;
@@ -422,7 +422,7 @@ static void free_loop(struct agola_loop *l)
 {
 	/* in a child not even the end of TLS may be said, and what is taken out of the epoll is taken out of the parent's */
 	if (l->multi && !is_inherited(l))
-		curl_multi_cleanup(l->multi);
+		ag_curl_multi_cleanup(l->multi);
 	if (l->epoll >= 0)
 		close(l->epoll);
 	if (l->wake >= 0)
@@ -446,7 +446,7 @@ int agola_loop_new(agola_loop **ret, agola_error **err)
 
 	if (!ret)
 		return ag_fail(err, AGOLA_ERR_INVALID, "agola_loop_new: ret is NULL");
-	r = ag_http_init(err);
+	r = ag_curl_start(err);
 	if (r)
 		return r;
 	l = calloc(1, sizeof(*l));
@@ -463,15 +463,15 @@ int agola_loop_new(agola_loop **ret, agola_error **err)
 		free_loop(l);
 		return r;
 	}
-	l->multi = curl_multi_init();
+	l->multi = ag_curl_multi_init();
 	if (!l->multi) {
 		free_loop(l);
 		return ag_fail_nomem(err);
 	}
-	curl_multi_setopt(l->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
-	curl_multi_setopt(l->multi, CURLMOPT_SOCKETDATA, l);
-	curl_multi_setopt(l->multi, CURLMOPT_TIMERFUNCTION, on_timer);
-	curl_multi_setopt(l->multi, CURLMOPT_TIMERDATA, l);
+	ag_curl_multi_setopt(l->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
+	ag_curl_multi_setopt(l->multi, CURLMOPT_SOCKETDATA, l);
+	ag_curl_multi_setopt(l->multi, CURLMOPT_TIMERFUNCTION, on_timer);
+	ag_curl_multi_setopt(l->multi, CURLMOPT_TIMERDATA, l);
 	*ret = l;
 	return 0;
 }
@@ -516,7 +516,7 @@ void ag_loop_wake(agola_loop *loop)
 static int broken(CURLMcode m, agola_error **err)
 {
 	return m == CURLM_OUT_OF_MEMORY ? ag_fail_nomem(err)
-	                                : ag_fail(err, AGOLA_ERR_NETWORK, "libcurl: %s", curl_multi_strerror(m));
+	                                : ag_fail(err, AGOLA_ERR_NETWORK, "libcurl: %s", ag_curl_multi_strerror(m));
 }
 
 /* Hand what is readable and writable to curl. */
@@ -526,7 +526,7 @@ static CURLMcode give_to_curl(struct agola_loop *l, curl_socket_t fd, int events
 	CURLMcode m;
 
 	l->in_curl = true;
-	m = curl_multi_socket_action(l->multi, fd, events, &running);
+	m = ag_curl_multi_socket_action(l->multi, fd, events, &running);
 	l->in_curl = false;
 	return m;
 }

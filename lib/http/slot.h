@@ -3,9 +3,9 @@
 #ifndef AG_HTTP_SLOT_H
 #define AG_HTTP_SLOT_H
 
+#include "http/curl.h"
 #include "http/http.h"
 
-#include <curl/curl.h>
 #include <pthread.h>
 
 /* A handle that can make one transfer at a time, and is used again. */

@@ -17,14 +17,6 @@
 /* Of an answer, all together. Newer libcurls have a limit that is a little above. */
 #define MAX_HEADERS ((size_t)256 * 1024)
 
-static pthread_once_t curl_once = PTHREAD_ONCE_INIT;
-static CURLcode curl_ready;
-
-static void start_curl(void)
-{
-	curl_ready = curl_global_init(CURL_GLOBAL_DEFAULT);
-}
-
 /* ---- what curl gives us ---- */
 
 /* curl's own limit is one of the speed over some seconds, and so too late for a stream that stops. */
@@ -127,7 +119,7 @@ static void free_headers(struct ag_slot *s)
 {
 	for (struct curl_slist *l = s->headers; l; l = l->next)
 		ag_wipe(l->data, strlen(l->data));
-	curl_slist_free_all(s->headers);
+	ag_curl_slist_free_all(s->headers);
 	s->headers = NULL;
 }
 
@@ -136,18 +128,19 @@ void ag_slot_free(struct ag_slot *s)
 	if (!s)
 		return;
 	if (s->easy)
-		curl_easy_cleanup(s->easy);
+		ag_curl_easy_cleanup(s->easy);
 	if (s->multi)
-		curl_multi_cleanup(s->multi);
+		ag_curl_multi_cleanup(s->multi);
 	free_headers(s);
 	free(s);
 }
 
-/* setopt, remembering the first failure */
+/* setopt, remembering the first failure; an int where curl reads a long would not be seen otherwise */
 #define SET(option, value)                                                                                                       \
 	do {                                                                                                                     \
+		_Static_assert(_Generic((value), int : 0, unsigned : 0, default : 1), "curl takes a long");                      \
 		if (c == CURLE_OK)                                                                                               \
-			c = curl_easy_setopt(e, option, value);                                                                  \
+			c = ag_curl_easy_setopt(e, option, value);                                                               \
 	} while (0)
 #define SET_TEXT(option, value)                                                                                                  \
 	do {                                                                                                                     \
@@ -212,8 +205,8 @@ int ag_slot_new(struct ag_http *h, bool async, struct ag_slot **ret, agola_error
 
 	if (!s)
 		return ag_fail_nomem(err);
-	s->multi = async ? NULL : curl_multi_init();
-	s->easy = curl_easy_init();
+	s->multi = async ? NULL : ag_curl_multi_init();
+	s->easy = ag_curl_easy_init();
 	if ((!s->multi && !async) || !s->easy) {
 		ag_slot_free(s);
 		return ag_fail_nomem(err);
@@ -224,7 +217,7 @@ int ag_slot_new(struct ag_http *h, bool async, struct ag_slot **ret, agola_error
 		ag_slot_free(s);
 		if (c == CURLE_OUT_OF_MEMORY)
 			return ag_fail_nomem(err);
-		return ag_fail(err, AGOLA_ERR_INVALID, "libcurl refuses an option of the client: %s", curl_easy_strerror(c));
+		return ag_fail(err, AGOLA_ERR_INVALID, "libcurl refuses an option of the client: %s", ag_curl_easy_strerror(c));
 	}
 	*ret = s;
 	return 0;
@@ -329,7 +322,7 @@ static bool has_headers(const struct ag_slot *s, const agola_transport_request *
 
 static void drop_headers(struct ag_slot *s)
 {
-	curl_easy_setopt(s->easy, CURLOPT_HTTPHEADER, NULL);
+	ag_curl_easy_setopt(s->easy, CURLOPT_HTTPHEADER, NULL);
 	free_headers(s);
 }
 
@@ -340,7 +333,7 @@ static CURLcode set_headers(struct ag_slot *s, const agola_transport_request *r)
 
 	drop_headers(s);
 	for (size_t i = 0; c == CURLE_OK && i < r->n_headers; i++) {
-		struct curl_slist *l = curl_slist_append(s->headers, r->headers[i]);
+		struct curl_slist *l = ag_curl_slist_append(s->headers, r->headers[i]);
 
 		if (l)
 			s->headers = l;
@@ -441,7 +434,7 @@ int ag_slot_result(const struct ag_slot *s, CURLcode code, agola_error **err)
 	/* a callback that stopped the transfer knows why, and says so itself */
 	if (result == AGOLA_ERR_NOMEM)
 		return ag_fail_nomem(err);
-	return s->stop ? s->stop : ag_fail(err, result, "%s", s->error[0] ? s->error : curl_easy_strerror(code));
+	return s->stop ? s->stop : ag_fail(err, result, "%s", s->error[0] ? s->error : ag_curl_easy_strerror(code));
 }
 
 /* Until the transfer is over, the deadline passes or somebody cancels. */
@@ -451,15 +444,16 @@ static int drive(struct ag_slot *s, const agola_transport_request *r, int64_t de
 	int running = 1, n;
 
 	for (;;) {
-		CURLMcode m = curl_multi_perform(s->multi, &running);
+		CURLMcode m = ag_curl_multi_perform(s->multi, &running);
 		CURLMsg *msg;
 		int64_t left, due;
 
 		if (m != CURLM_OK)
-			return m == CURLM_OUT_OF_MEMORY ? ag_fail_nomem(err)
-			                                : ag_fail(err, AGOLA_ERR_NETWORK, "libcurl: %s", curl_multi_strerror(m));
+			return m == CURLM_OUT_OF_MEMORY
+			               ? ag_fail_nomem(err)
+			               : ag_fail(err, AGOLA_ERR_NETWORK, "libcurl: %s", ag_curl_multi_strerror(m));
 		if (!running) {
-			msg = curl_multi_info_read(s->multi, &n);
+			msg = ag_curl_multi_info_read(s->multi, &n);
 			*code = msg && msg->msg == CURLMSG_DONE ? msg->data.result : CURLE_FAILED_INIT;
 			return 0;
 		}
@@ -470,9 +464,9 @@ static int drive(struct ag_slot *s, const agola_transport_request *r, int64_t de
 		if (left <= 0)
 			return ag_fail(err, AGOLA_ERR_TIMEOUT, "%s",
 			               due < deadline ? "nothing came or went for too long" : "no complete answer in time");
-		m = curl_multi_poll(s->multi, &cancel, cancel.fd >= 0 ? 1 : 0, (int)(left > 3600000 ? 3600000 : left), NULL);
+		m = ag_curl_multi_poll(s->multi, &cancel, cancel.fd >= 0 ? 1 : 0, (int)(left > 3600000 ? 3600000 : left), NULL);
 		if (m != CURLM_OK)
-			return ag_fail(err, AGOLA_ERR_NETWORK, "libcurl: %s", curl_multi_strerror(m));
+			return ag_fail(err, AGOLA_ERR_NETWORK, "libcurl: %s", ag_curl_multi_strerror(m));
 	}
 }
 
@@ -488,13 +482,13 @@ int ag_http_perform(void *http, const agola_transport_request *r, agola_transpor
 		return result;
 	code = ag_slot_prepare(s, r, reply);
 	if (code == CURLE_OK) {
-		CURLMcode m = curl_multi_add_handle(s->multi, s->easy);
+		CURLMcode m = ag_curl_multi_add_handle(s->multi, s->easy);
 
 		if (m != CURLM_OK) {
 			code = CURLE_OUT_OF_MEMORY;
 		} else {
 			result = drive(s, r, deadline, &code, err);
-			curl_multi_remove_handle(s->multi, s->easy);
+			ag_curl_multi_remove_handle(s->multi, s->easy);
 		}
 	}
 	if (result == 0)
@@ -505,13 +499,6 @@ int ag_http_perform(void *http, const agola_transport_request *r, agola_transpor
 }
 
 /* ---- life ---- */
-
-int ag_http_init(agola_error **err)
-{
-	pthread_once(&curl_once, start_curl);
-	return curl_ready == CURLE_OK ? 0
-	                              : ag_fail(err, AGOLA_ERR_NOMEM, "libcurl cannot start: %s", curl_easy_strerror(curl_ready));
-}
 
 /* A proxy wants the whole URL of each request, and curl decides at each whether one is used. */
 static bool may_use_proxy(const struct agola_client_opts *o)
@@ -533,11 +520,11 @@ static bool may_use_proxy(const struct agola_client_opts *o)
  */
 static CURLU *origin_of(const struct agola_client_opts *o)
 {
-	CURLU *u = may_use_proxy(o) ? NULL : curl_url();
+	CURLU *u = may_use_proxy(o) ? NULL : ag_curl_url();
 
-	if (u &&
-	    (curl_url_set(u, CURLUPART_URL, o->url, 0) != CURLUE_OK || curl_url_set(u, CURLUPART_PATH, "/", 0) != CURLUE_OK)) {
-		curl_url_cleanup(u);
+	if (u && (ag_curl_url_set(u, CURLUPART_URL, o->url, 0) != CURLUE_OK ||
+	          ag_curl_url_set(u, CURLUPART_PATH, "/", 0) != CURLUE_OK)) {
+		ag_curl_url_cleanup(u);
 		return NULL;
 	}
 	return u;
@@ -548,7 +535,7 @@ int ag_http_new(const struct agola_client_opts *opts, struct ag_http **ret, agol
 	struct ag_http *h;
 	pthread_condattr_t attr;
 
-	int r = ag_http_init(err);
+	int r = ag_curl_start(err);
 
 	if (r)
 		return r;
@@ -584,7 +571,7 @@ void ag_http_free(struct ag_http *h)
 		return;
 	free_all(h->idle);
 	free_all(h->idle_async);
-	curl_url_cleanup(h->origin);
+	ag_curl_url_cleanup(h->origin);
 	pthread_cond_destroy(&h->freed);
 	pthread_mutex_destroy(&h->lock);
 	free(h);

@@ -14,9 +14,12 @@ FENCES = (
     (r"sqlite3\.h|libpq-fe\.h", r"lib/server/(db\w*\.[ch]|schema\.c)"),
     (r"microhttpd\.h", r"lib/server/httpd\w*\.[ch]"),
     (r"uuid/", r"lib/server/id\.c"),
-    (r"yaml\.h", r"lib/server/config_file\.c|cli/(config|yaml_\w+|output\w*)\.c"),
-    (r"libsmartcols", r"cli/output\w*\.c"),
-    (r"pcre2\.h", r"cli/cmds/when_match\.c"),
+    (r"yaml\.h", r"lib/server/config_file\.c|cli/lazy/"),
+    (r"libsmartcols|nettle/|pcre2\.h", r"cli/lazy/"),
+    (r"(\.\./)?lazy/nettle\.h", r"cli/complete\.c|cli/cmds/transfer\.c"),
+    (r"(\.\./)?lazy/pcre2\.h", r"cli/cmds/when_match\.c"),
+    (r"(\.\./)?lazy/smartcols\.h", r"cli/output\w*\.c"),
+    (r"(\.\./)?lazy/yaml\.h", r"cli/(config|yaml_\w+|output\w*)\.c"),
     (r"agola/server\.h", r"lib/server/|cli/agolad\.c"),
 )
 # a room -> the rooms that it may use
@@ -55,7 +58,7 @@ def check_include(report, at, path, kind, what):
             report(at, f"lib/{parts[1]} includes {what}", f"only of {ROOMS.get(parts[1], 'a room that layers.py knows')}")
     elif parts[0] in ("cli", "pkgconfig") and kind == '"':
         name = os.path.basename(what)
-        if parts[0] == "pkgconfig" or "lib/" in what or not re.fullmatch(r"(\.\./)?(cmds/)?\w+\.h", what):
+        if parts[0] == "pkgconfig" or "lib/" in what or not re.fullmatch(r"(\.\./)?((cmds|lazy)/)?\w+\.h", what):
             report(at, f"it includes \"{name}\" of {what}", "the headers beside it and <agola/…>")
 
 
