@@ -178,6 +178,10 @@ class Side:
     def median(self, key):
         return statistics.median(s[key] for s in self.seen)
 
+    def to(self, other, key):
+        """The ratio to another side: what ran one after the other met the same speed of the machine."""
+        return statistics.median(a[key] / b[key] for a, b in zip(self.seen, other.seen))
+
 
 class Bench:
     Skip, Failed = Skip, Failed
@@ -204,8 +208,8 @@ class Bench:
 
         return Side(name, run)
 
-    def interleave(self, sides):
-        for _ in range(self.repetitions):
+    def interleave(self, sides, times=1):
+        for _ in range(times * self.repetitions):
             for side in sides:
                 side.seen.append(side.run())
 
