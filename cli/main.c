@@ -235,6 +235,25 @@ int cli_ctx_new(const struct cli *cli, agola_ctx **ctx, agola_error **err)
 	return r;
 }
 
+/*
+ * This loads libcurl. GnuTLS, which Debian's libcurl has for RTMP only, starts itself when it is loaded, and that takes a good part of what a
+ * short command does; a libcurl that uses it starts it anyway.
+ */
+static int make_client(struct cli *cli, const struct agola_client_opts *o, agola_error **err)
+{
+	static const char name[] = "GNUTLS_NO_IMPLICIT_INIT";
+	bool is_set = getenv(name) != NULL;
+	int r;
+
+	if (!is_set)
+		setenv(name, "1", 0);
+	r = agola_gw_client_new(o, &cli->gw, err);
+	/* programs that are started from here decide for themselves */
+	if (!is_set)
+		unsetenv(name);
+	return r;
+}
+
 int cli_connect(struct cli *cli)
 {
 	struct agola_client_opts o = AGOLA_CLIENT_OPTS_INIT;
@@ -258,7 +277,7 @@ int cli_connect(struct cli *cli)
 	o.max_retries = (uint32_t)cli->retries;
 	o.user_agent = "agolactl";
 	o.flags = cli->insecure == AGOLA_TRUE ? AGOLA_CLIENT_INSECURE : 0;
-	if (cli_ctx_new(cli, &cli->ctx, &err) || agola_gw_client_new(&o, &cli->gw, &err))
+	if (cli_ctx_new(cli, &cli->ctx, &err) || make_client(cli, &o, &err))
 		return cli_fail(cli, err);
 	running = cli->ctx;
 	sigaction(SIGINT, &sa, NULL);
