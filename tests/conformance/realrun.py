@@ -126,7 +126,7 @@ class Run:
 
 class RealRuns:
     def __init__(self, program, executor, folder, *executor_args):
-        folder = pathlib.Path(folder)
+        self.folder = folder = pathlib.Path(folder)
         if servers.uses_etcd(program):
             raise Unsupported("releases before v0.8.0 have other executor tasks")
         self.agola = servers.Agola(program, folder)
@@ -205,6 +205,7 @@ class RealRuns:
         try:
             self.executor.stop()
         finally:
+            servers.end_all_in(self.folder / "executor-data")
             self.agola.stop()
 
     def __enter__(self):

@@ -53,6 +53,21 @@ def end(process):
         process.wait()
 
 
+def end_all_in(folder):
+    """End what was started from here, by something that ended before it: all that has its working folder in this one. Their ids."""
+    ended = []
+    for link in pathlib.Path("/proc").glob("[0-9]*/cwd"):
+        try:
+            cwd = os.readlink(link)
+            if cwd == str(folder) or cwd.startswith(f"{folder}/"):
+                pid = int(link.parent.name)
+                os.kill(pid, signal.SIGKILL)
+                ended.append(pid)
+        except OSError:
+            pass  # it has ended, or belongs to somebody else
+    return ended
+
+
 def tail(path, lines=15):
     return "\n".join(pathlib.Path(path).read_text(errors="replace").splitlines()[-lines:])
 

@@ -142,9 +142,10 @@ class World:
         code = self.executor.stop()
         self.rs.shutdown()
         self.rs.server_close()
-        if kind is None:
-            same(code, 0)
+        left = servers.end_all_in(self.folder)
         shutil.rmtree(self.folder)
+        if kind is None:
+            same((code, left), (0, []))
 
 
 def command_line():
