@@ -96,13 +96,31 @@ int cli_run_newest(struct cli *cli, const struct cli_run_ref *ref, uint64_t *num
 	return 0;
 }
 
-int cli_run_list_made(struct cli *cli, struct cli_list *l, const struct cli_run_ref *ref, uint64_t newest,
-                      bool (*is_ours)(const void *data, const agola_gw_run_summary *run), const void *data,
-                      struct cli_numbers *made, agola_error **err)
+typedef bool (*is_ours_fn)(const void *data, const agola_gw_run_summary *run);
+
+/* How many of the page are ours; they go to the list and to @made. */
+static size_t take_ours(const agola_gw_run_page *page, is_ours_fn is_ours, const void *data, struct cli_list *l,
+                        struct cli_numbers *made)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < page->n_items; i++) {
+		if (!is_ours(data, page->items[i]))
+			continue;
+		n++;
+		if (made && made->n < CLI_COUNT(made->numbers))
+			made->numbers[made->n++] = page->items[i]->number;
+		if (l && cli_list_add(l, page->items[i]) != 0)
+			break;
+	}
+	return n;
+}
+
+int cli_run_list_made(struct cli *cli, struct cli_list *l, const struct cli_run_ref *ref, uint64_t newest, is_ours_fn is_ours,
+                      const void *data, struct cli_numbers *made, agola_error **err)
 {
 	struct agola_gw_run_list_opts opts = AGOLA_GW_RUN_LIST_OPTS_INIT;
 	struct cli_progress quiet = { .on = false };
-	agola_gw_run_page *page = NULL;
 	size_t n = 0;
 	int r = 0;
 
@@ -115,19 +133,13 @@ int cli_run_list_made(struct cli *cli, struct cli_list *l, const struct cli_run_
 	opts.start = newest;
 	/* releases to v0.7.1 list what they read from a copy, which can lag behind: none has been made only if none shows for a second */
 	for (int64_t pause = 0; r == 0 && n == 0 && pause <= 640; pause = pause ? 2 * pause : 40) {
+		agola_gw_run_page *page = NULL;
+
 		cli_progress_wait(&quiet, pause);
 		r = list_page(cli, ref, &opts, &page, err);
-		for (size_t i = 0; r == 0 && i < page->n_items; i++) {
-			if (!is_ours(data, page->items[i]))
-				continue;
-			n++;
-			if (made && made->n < CLI_COUNT(made->numbers))
-				made->numbers[made->n++] = page->items[i]->number;
-			if (l && cli_list_add(l, page->items[i]) != 0)
-				break;
-		}
+		if (r == 0)
+			n = take_ours(page, is_ours, data, l, made);
 		agola_free(page);
-		page = NULL;
 	}
 	if (r == 0 && n == 0)
 		cli_say(cli, "No run was made: nothing in the configuration fits, or the commit's message says [ci skip].");
