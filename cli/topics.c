@@ -51,8 +51,8 @@ static const struct topic topics[] = {
 	{ "exit-codes", "what the exit status says",
 	  "0\tdone\n"
 	  "1\tany other error: a full disk, a file that cannot be read, a question answered with no; diff --exit-status: there "
-	  "is something to do\n"
-	  "2\tthe command line or the config file is wrong; nothing was sent\n"
+	  "is something to do, and nothing else\n"
+	  "2\tthe command line or the config file is wrong; nothing was sent; diff --exit-status: what would be 1 elsewhere\n"
 	  "3\tthere is no such thing on the server; variable resolve --exit-status: a secret is missing; directrun start that "
 	  "is to wait: no run was made\n"
 	  "4\tno token, a wrong one, or not enough rights\n"

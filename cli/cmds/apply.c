@@ -459,9 +459,7 @@ static int run(struct cli *cli, void *opts, bool done)
 		r = plan(cli, a);
 	if (r == 0 && done)
 		r = ask(cli, a);
-	if (r == 0)
-		r = go(cli, a, done);
-	return r ? r : a->exit_status && a->counts[CREATE] + a->counts[CHANGE] + a->counts[DELETE] ? CLI_ERROR : 0;
+	return r ? r : go(cli, a, done);
 }
 
 static int apply(struct cli *cli, void *opts)
@@ -471,7 +469,15 @@ static int apply(struct cli *cli, void *opts)
 
 static int diff(struct cli *cli, void *opts)
 {
-	return run(cli, opts, false);
+	const struct apply *a = opts;
+	int r = run(cli, opts, false);
+
+	if (!a->exit_status)
+		return r;
+	/* as of diff(1): 1 is a difference and nothing else */
+	if (r)
+		return r == CLI_ERROR ? CLI_USAGE : r;
+	return a->counts[CREATE] + a->counts[CHANGE] + a->counts[DELETE] ? CLI_ERROR : 0;
 }
 
 /* ---- rows ---- */
