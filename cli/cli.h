@@ -288,7 +288,7 @@ const struct cli_command *cli_find(const struct cli_path *path, const char *verb
 const struct cli_command *cli_find_line(const char *line);
 /* "project secret create", by the first words; returns buf. */
 char *cli_command_name(char *buf, size_t size, const struct cli_group *g, const struct cli_command *c);
-int cli_unknown_command(const struct cli *cli, const char *word);
+int cli_unknown_command(struct cli *cli, const char *word);
 
 /* words.c: words end with a blank or at the end */
 const char *cli_next_word(const char *words); /* NULL after the last */

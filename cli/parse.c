@@ -419,10 +419,10 @@ static int expand(struct parser *p, const char *word, bool *expanded)
 	*expanded = false;
 	if (!cli->aliases || cli->path.n)
 		return 0;
-	cli->aliases = false;
 	r = cli_alias(cli, word, &own);
 	if (r || !own.n)
 		return r;
+	cli->aliases = false;
 	all = cli_keep(cli, calloc((size_t)p->argc + own.n, sizeof(*all)));
 	if (!all)
 		return cli_no_memory();

@@ -74,26 +74,45 @@ char *cli_command_name(char *buf, size_t size, const struct cli_group *g, const 
 	return buf;
 }
 
-int cli_unknown_command(const struct cli *cli, const char *word)
+struct candidates {
+	const char *words[256];
+	size_t n;
+};
+
+static void add_candidate(struct candidates *c, const char *word)
 {
-	const char *candidates[256];
+	if (c->n < CLI_COUNT(c->words))
+		c->words[c->n++] = word;
+}
+
+static void add_alias(void *data, const char *name, const char *value)
+{
+	(void)value;
+	add_candidate(data, name);
+}
+
+int cli_unknown_command(struct cli *cli, const char *word)
+{
+	struct candidates candidates = { .n = 0 };
 	char near[80];
-	size_t n = 0;
 
 	for (const struct cli_group *const *g = cli_groups; *g; g++) {
-		if (!cli_below(*g, &cli->path) || n == CLI_COUNT(candidates))
+		if (!cli_below(*g, &cli->path))
 			continue;
 		if (cli_level((*g)->words, cli->path.n))
-			candidates[n++] = cli_level((*g)->words, cli->path.n);
+			add_candidate(&candidates, cli_level((*g)->words, cli->path.n));
 		else
-			for (size_t i = 0; i < (*g)->n && n < CLI_COUNT(candidates); i++)
-				candidates[n++] = (*g)->commands[i].verb;
+			for (size_t i = 0; i < (*g)->n; i++)
+				add_candidate(&candidates, (*g)->commands[i].verb);
 	}
-	for (size_t i = 0; cli->path.n == 0 && cli->help && cli_topic(i) && n < CLI_COUNT(candidates); i++)
-		candidates[n++] = cli_topic(i);
-	if (cli->path.n == 0 && n < CLI_COUNT(candidates))
-		candidates[n++] = "help";
-	cli_suggest(near, sizeof(near), word, candidates, n);
+	for (size_t i = 0; cli->path.n == 0 && cli->help && cli_topic(i); i++)
+		add_candidate(&candidates, cli_topic(i));
+	if (cli->path.n == 0) {
+		add_candidate(&candidates, "help");
+		if (cli->aliases)
+			cli_each_alias(cli, add_alias, &candidates);
+	}
+	cli_suggest(near, sizeof(near), word, candidates.words, candidates.n);
 	if (!*near)
 		snprintf(near, sizeof(near), "; see agolactl %.40s%s--help", cli->typed, *cli->typed ? " " : "");
 	return cli_usage("%s%s%s: there is no such %s%s", cli->typed, *cli->typed ? " " : "", word,
