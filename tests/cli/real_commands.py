@@ -151,27 +151,49 @@ def helps(report, agolactl, commands):
             report.test(f"--help of {len(commands)} commands in a {way}", faults)
 
 
-def run_release(report, release, program, agolactl, steps, files, commands):
+def played(program, agolactl, steps, files, release):
+    """What came out of all lines on a new server of its own, and whether that one may lose a write."""
     with contextlib.ExitStack() as stack:
         folder = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="agolactl-real-")))
-        try:
-            server, git = real_steps.start(stack, program, folder)
-        except servers.Missing as e:
-            report.skip(release, f"SKIPPED: {e}")
-            return None
-        except servers.StartError as e:
-            report.test(f"{release}: start", [str(e)])
-            return None
-        known = release in real_steps.RELEASES
-        near = release if known else real_steps.nearest(release)
-        seen = play_all(agolactl, steps, files, server, git, near, folder)
+        server, git = real_steps.start(stack, program, folder)
+        return play_all(agolactl, steps, files, server, git, release, folder), server.may_lose
+
+
+def faults_of(steps, release, seen):
+    return {(way, step): real_steps.faults(step, release, seen[way][step]) for way in real_steps.WAYS for step in steps}
+
+
+def both(first, again):
+    """What is wrong on the second server with what was wrong on the first."""
+    return {at: why if first[at] else [] for at, why in again.items()}
+
+
+def run_release(report, release, program, agolactl, steps, files, commands):
+    known = release in real_steps.RELEASES
+    near = release if known else real_steps.nearest(release)
+    try:
+        seen, may_lose = played(program, agolactl, steps, files, near)
+        faults = faults_of(steps, near, seen)
+        if known and may_lose and any(faults.values()):
+            # a write that never shows is not agolactl's: what is, comes out on a second server too
+            for (way, step), why in faults.items():
+                for line in "\n".join(why).splitlines():
+                    print(f"# {release}, {way}: played again, because of {step.line}: {line}", flush=True)
+            seen, _ = played(program, agolactl, steps, files, near)
+            faults = both(faults, faults_of(steps, near, seen))
+    except servers.Missing as e:
+        report.skip(release, f"SKIPPED: {e}")
+        return None
+    except servers.StartError as e:
+        report.test(f"{release}: start", [str(e)])
+        return None
+    for (way, step), why in faults.items():
+        got = seen[way][step]
+        if why and not known:
+            print("\n".join(f"# other than {near}: {step.line}\n{fault}" for fault in why).replace("\n", "\n# "))
+            why = [f"exit {got.exit}"] if got.exit is None or got.exit < 0 else []
+        report.test(f"{release}, {way}: {step.line}", why)
     for way in real_steps.WAYS:
-        for step, got in seen[way].items():
-            faults = real_steps.faults(step, near, got)
-            if faults and not known:
-                print("\n".join(f"# other than {near}: {step.line}\n{fault}" for fault in faults).replace("\n", "\n# "))
-                faults = [f"exit {got.exit}"] if got.exit is None or got.exit < 0 else []
-            report.test(f"{release}, {way}: {step.line}", faults)
         report.test(f"{release}, {way}: each command is played", real_steps.uncovered(commands, seen[way]))
     return seen
 
@@ -187,6 +209,9 @@ def main():
     steps, files = real_steps.read_all()
     if options.self_test:
         real_steps.self_test(report, steps, commands)
+        report.test("found: a fault on both servers", [] if both({1: ["a"]}, {1: ["b"]}) == {1: ["b"]} else ["it is not"])
+        report.test("passed over: a fault on one server", [
+            "it is not" for first, again in ((["a"], []), ([], ["b"])) if both({1: first}, {1: again}) != {1: []}])
         return report.end()
     helps(report, options.agolactl, commands)
     programs = [(name, program) for name, program in servers.real_programs() if not options.only or name in options.only]
