@@ -265,6 +265,8 @@ static inline int cli_no_memory(void)
 /* A line typed on the terminal without being shown; explicit_bzero() it after use. Without a terminal @option is what to
  * give. 0 or an exit code. */
 int cli_ask_secret(const char *prompt, const char *option, char *line, size_t size);
+/* The same without words; the terminal is as it was afterwards, also when a signal comes. false if a signal ended it. */
+bool cli_read_hidden(const char *prompt, char *line, size_t size);
 /* Nothing more can be written; the end of main() says why. */
 bool cli_stdout_failed(void);
 /* Have @p freed at the end. Returns it; NULL for NULL and without memory. */

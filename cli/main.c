@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "file.h"
 #include "progress.h"
 
 #include <ctype.h>
@@ -9,15 +10,20 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <termios.h>
 #include <unistd.h>
 
 static agola_ctx *running;
 static volatile sig_atomic_t interrupted;
 
+/* The first SIGINT ends the call, a second one the program. */
 static void on_interrupt(int sig)
 {
-	(void)sig;
+	if (interrupted) {
+		cli_files_abandon();
+		signal(sig, SIG_DFL);
+		raise(sig);
+		return;
+	}
 	interrupted = 1;
 	agola_ctx_cancel(running);
 }
@@ -258,8 +264,7 @@ int cli_connect(struct cli *cli)
 {
 	struct agola_client_opts o = AGOLA_CLIENT_OPTS_INIT;
 	agola_error *err = NULL;
-	/* a second SIGINT ends the program at once */
-	struct sigaction sa = { .sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND };
+	struct sigaction sa = { .sa_handler = on_interrupt };
 
 	/* to find out which project is meant */
 	if (cli->gw)
@@ -307,19 +312,10 @@ int cli_confirm(const struct cli *cli, const char *verb, const char *what)
 
 int cli_ask_secret(const char *prompt, const char *option, char *line, size_t size)
 {
-	struct termios was, hidden;
-	char *got;
-
-	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO) || tcgetattr(STDIN_FILENO, &was) != 0)
+	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
 		return cli_usage("there is no terminal to ask on; give %s, - for standard input", option);
-	hidden = was;
-	hidden.c_lflag &= ~(tcflag_t)ECHO;
-	tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
-	fputs(prompt, stderr);
-	got = fgets(line, (int)size, stdin);
-	tcsetattr(STDIN_FILENO, TCSAFLUSH, &was);
-	fputc('\n', stderr);
-	line[got ? strcspn(line, "\r\n") : 0] = 0;
+	if (!cli_read_hidden(prompt, line, size))
+		return cli_error("nothing was done");
 	return *line ? 0 : cli_usage("nothing was typed");
 }
 

@@ -3,12 +3,67 @@
 #include "cli.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <time.h>
 #include <unistd.h>
+
+/* ---- what is typed without being seen ---- */
+
+static volatile sig_atomic_t prompt_signal;
+
+static void on_prompt(int sig)
+{
+	prompt_signal = sig;
+}
+
+/* As far as it goes; what does not fit is passed over. */
+static void read_line(char *line, size_t size)
+{
+	size_t n = 0;
+	char c;
+
+	while (!prompt_signal && read(STDIN_FILENO, &c, 1) == 1 && c != '\n' && c != '\r') {
+		if (n + 1 < size)
+			line[n++] = c;
+	}
+	line[n] = 0;
+}
+
+bool cli_read_hidden(const char *prompt, char *line, size_t size)
+{
+	static const int signals[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGTTIN, SIGTTOU };
+	struct sigaction were[CLI_COUNT(signals)], sa = { .sa_handler = on_prompt };
+	struct termios was, hidden;
+
+	do {
+		if (tcgetattr(STDIN_FILENO, &was) != 0)
+			return false;
+		prompt_signal = 0;
+		hidden = was;
+		hidden.c_lflag &= ~(tcflag_t)ECHO;
+		for (size_t i = 0; i < CLI_COUNT(signals); i++)
+			sigaction(signals[i], &sa, &were[i]);
+		tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+		fputs(prompt, stderr);
+		read_line(line, size);
+		/* whatever comes next finds the terminal as it was */
+		tcsetattr(STDIN_FILENO, TCSAFLUSH, &was);
+		fputc('\n', stderr);
+		for (size_t i = 0; i < CLI_COUNT(signals); i++)
+			sigaction(signals[i], &were[i], NULL);
+		if (prompt_signal)
+			raise(prompt_signal);
+		/* stopped, and here again: it is asked again */
+	} while (prompt_signal == SIGTSTP || prompt_signal == SIGTTIN || prompt_signal == SIGTTOU);
+	return !prompt_signal;
+}
+
+/* ---- what is shown ---- */
 
 static pid_t pager;
 

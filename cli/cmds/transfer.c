@@ -4,6 +4,7 @@
 #include "../lazy/nettle.h"
 #include "../progress.h"
 #include "cmds.h"
+#include "export_check.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -64,16 +65,16 @@ static char *checksum_path(struct cli *cli, const char *path)
 	return s;
 }
 
-static int write_checksum(struct cli *cli, const char *option, const char *path, const char *hex)
+/* It is finished, and not in its place. */
+static int write_checksum(struct cli *cli, struct cli_file *file, const char *path, const char *hex)
 {
-	struct cli_file file = { .option = option, .path = checksum_path(cli, path), .mode = 0666 };
 	const char *name = strrchr(path, '/');
-	int r = file.path ? cli_file_open(cli, &file) : cli_no_memory();
+	int r = file->path ? cli_file_open(cli, file) : cli_no_memory();
 
 	if (r)
 		return r;
-	fprintf(file.f, "%s  %s\n", hex, name ? name + 1 : path);
-	return cli_file_close(&file, 0);
+	fprintf(file->f, "%s  %s\n", hex, name ? name + 1 : path);
+	return cli_file_finish(file, 0);
 }
 
 /* ---- export ---- */
@@ -107,6 +108,7 @@ static int call_export(struct cli *cli, void *data, agola_error **err)
 	sink.data = e;
 	sink.progress = cli_progress_of_stream;
 	sink.progress_data = &e->progress;
+	sink.idle_timeout_ms = cli->timeout_ms;
 	return agola_gw_export(CLI_GW, e->service, &sink, err);
 }
 
@@ -126,12 +128,43 @@ static int export_to(struct cli *cli, struct export *e)
 	return result ? cli_fail(cli, err) : 0;
 }
 
+/* The file and its checksum, or neither: what was there before stays until both are on the disk. */
+static int place(struct cli *cli, const struct transfer *o, struct cli_file *file, struct export *e, int r)
+{
+	struct cli_file sum = { .option = "--out", .path = checksum_path(cli, o->path), .mode = 0666 };
+	bool with_sum = file->temporary && o->checksum != AGOLA_FALSE;
+	char hex[HEX + 1];
+
+	r = cli_file_finish(file, r);
+	if (r)
+		return r;
+	hex_of(&e->hash, hex);
+	if (with_sum)
+		r = write_checksum(cli, &sum, o->path, hex);
+	if (r) {
+		cli_file_drop(file);
+		return r;
+	}
+	r = cli_file_place(file);
+	if (r) {
+		if (with_sum)
+			cli_file_drop(&sum);
+		return r;
+	}
+	if (with_sum)
+		return cli_file_place(&sum);
+	/* an old checksum is not that of the new file */
+	if (file->temporary && sum.path)
+		unlink(sum.path);
+	return 0;
+}
+
 static int export(struct cli *cli, void *opts)
 {
 	const struct transfer *o = opts;
 	struct export e = { .service = o->service, .f = stdout, .progress = { .what = "export" } };
 	struct cli_file file = { .option = "--out", .path = o->path, .mode = 0600 };
-	char hex[HEX + 1];
+	struct stat old;
 	int r;
 
 	if (!o->path && isatty(STDOUT_FILENO))
@@ -148,15 +181,11 @@ static int export(struct cli *cli, void *opts)
 	cli_progress_begin(&e.progress, cli, e.f == stdout && isatty(STDOUT_FILENO));
 	lazy_nettle_sha256_init(&e.hash);
 	r = export_to(cli, &e);
-	/* an old checksum is not that of the new file */
-	if (r == 0 && file.temporary && checksum_path(cli, o->path))
-		unlink(checksum_path(cli, o->path));
+	if (r == 0 && e.n == 0 && file.temporary && stat(o->path, &old) == 0 && old.st_size)
+		r = cli_error("the export is empty, and %s is not: remove it first if that is right", o->path);
 	if (file.f)
-		r = cli_file_close(&file, r);
-	hex_of(&e.hash, hex);
-	if (r == 0 && file.temporary && o->checksum != AGOLA_FALSE)
-		r = write_checksum(cli, "--out", o->path, hex);
-	if (r == 0 && file.f)
+		r = place(cli, o, &file, &e, r);
+	if (r == 0 && !is_standard(o->path))
 		cli_say(cli, "All data of %s exported: %llu bytes, with secrets in clear.", o->service, (unsigned long long)e.n);
 	return r;
 }
@@ -190,7 +219,7 @@ static int read_file(struct cli *cli, const char *name, int fd, struct import *i
 		return cli_error(
 		        "%s: %lld bytes are too many: the gateway takes no more than %d. Import it at the service itself", name,
 		        (long long)st.st_size, AGOLA_GW_IMPORT_MAX);
-	i->bytes = cli_keep(cli, malloc(AGOLA_GW_IMPORT_MAX + 1));
+	i->bytes = cli_keep(cli, calloc(1, AGOLA_GW_IMPORT_MAX + 2));
 	if (!i->bytes)
 		return cli_no_memory();
 	while (got > 0 && i->n <= AGOLA_GW_IMPORT_MAX) {
@@ -205,17 +234,21 @@ static int read_file(struct cli *cli, const char *name, int fd, struct import *i
 	return 0;
 }
 
+/* The service drops its data before it reads, so it must not be sent what it cannot read. */
 static int check_content(const char *name, const struct import *i)
 {
-	size_t n = i->n;
+	char why[160];
+	size_t line;
 
-	while (n && isspace((unsigned char)i->bytes[n - 1]))
-		n--;
-	if (n == 0)
-		return cli_error("%s: it is empty; right is what agolactl export has written", name);
-	if (i->bytes[0] != '{' || i->bytes[n - 1] != '}')
-		return cli_error("%s: it is no export, or only a part of one: right are JSON objects, one in each line", name);
-	return 0;
+	if (strspn(i->bytes, " \t\r\n") == i->n)
+		return cli_error("%s: it is empty, so there is nothing to import; right is what agolactl export has written",
+		                 name);
+	if (cli_is_export(i->bytes, i->n, why, sizeof(why), &line))
+		return 0;
+	return cli_error(
+	        "%s:%zu: it is no export, or only a part of one: %s; right is {\"exportMeta\":{\"kind\":\"...\"},...} in each "
+	        "line",
+	        name, line, why);
 }
 
 static int check_checksum(struct cli *cli, const char *path, const struct import *i)
@@ -257,9 +290,9 @@ static int load(struct cli *cli, const struct transfer *o, struct import *i)
 	r = read_file(cli, name, fd, i);
 	if (!standard)
 		close(fd);
-	if (r == 0)
-		r = check_content(name, i);
-	return r || standard || o->checksum == AGOLA_FALSE ? r : check_checksum(cli, o->path, i);
+	if (r == 0 && !standard && o->checksum != AGOLA_FALSE)
+		r = check_checksum(cli, o->path, i);
+	return r ? r : check_content(name, i);
 }
 
 static int check_maintenance(struct cli *cli, const char *service)
@@ -288,6 +321,7 @@ static int call_import(struct cli *cli, void *data, agola_error **err)
 	source.progress = cli_progress_of_stream;
 	source.progress_data = &i->progress;
 	source.length = (int64_t)i->n;
+	source.idle_timeout_ms = cli->timeout_ms;
 	return agola_gw_import(CLI_GW, i->service, &source, err);
 }
 

@@ -136,7 +136,7 @@ class Case:
             self.steps.append(Step(rest))
         elif word == "@":
             name, _, value = rest.partition(" ")
-            if name not in ("stdout", "signal", "tty", "type", "sent", "argv", "within", "shown"):
+            if name not in ("stdout", "signal", "tty", "type", "sent", "argv", "within", "shown", "fsize"):
                 raise Bad("no such @ line")
             step.how[name] = value
         elif word == "<":

@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import re
+import resource
 import select
 import signal
 import subprocess
@@ -117,8 +118,15 @@ class Run:
             unread.write(b"not for you\n")
             unread.flush()
             unread.seek(0)
+        def prepare():
+            if where == "closed":
+                os.close(1)
+            if "fsize" in step.how:
+                # like a full disk
+                signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+                resource.setrlimit(resource.RLIMIT_FSIZE, (int(step.how["fsize"]),) * 2)
         process = subprocess.Popen(self.argv(step), stdin=unread or subprocess.PIPE, stdout=out, stderr=subprocess.PIPE, env=self.env,
-                                   cwd=self.folder, preexec_fn=(lambda: os.close(1)) if where == "closed" else None)
+                                   cwd=self.folder, preexec_fn=prepare)
         try:
             if where.startswith("head"):
                 lines = [process.stdout.readline() for _ in range(int(where.split()[1]))]

@@ -18,6 +18,7 @@ def on_terminal(argv, env, folder, columns=80, rows=24, typed=None, started=lamb
     read itself."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+    was = termios.tcgetattr(master)
 
     def own():
         os.setsid()
@@ -41,6 +42,8 @@ def on_terminal(argv, env, folder, columns=80, rows=24, typed=None, started=lamb
                 os.write(master, typed)
                 typed = None
         process.wait(5)
+        if termios.tcgetattr(master)[:4] != was[:4]:
+            data += b"THE TERMINAL IS NOT AS IT WAS\n"
     except subprocess.TimeoutExpired:
         ended = False
     finally:
