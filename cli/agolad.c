@@ -227,7 +227,7 @@ __attribute__((noreturn)) static void no_such_option(const char *given)
 		usage("%s: it takes no value", word);
 	if (matches)
 		usage("%s: more than one option begins so", word);
-	cli_suggest(near, sizeof(near), word + strspn(word, "-"), names, N_OPTIONS);
+	cli_suggest_option(near, sizeof(near), word + strspn(word, "-"), names, N_OPTIONS);
 	usage("%s: there is no such option%s", word, near);
 }
 

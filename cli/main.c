@@ -78,10 +78,17 @@ void cli_say_done(const struct cli *cli, const char *name, const char *done)
 
 __attribute__((format(printf, 1, 0))) static void complain(const char *fmt, va_list ap)
 {
+	char *text = NULL, *safe = NULL;
+
+	/* words of the command line can come from anywhere, too */
+	if (vasprintf(&text, fmt, ap) >= 0)
+		safe = cli_safe(text);
+	else
+		text = NULL;
 	cli_progress_hide();
-	fputs("agolactl: ", stderr);
-	vfprintf(stderr, fmt, ap);
-	fputc('\n', stderr);
+	fprintf(stderr, "agolactl: %s\n", safe ? safe : "out of memory");
+	free(safe);
+	free(text);
 }
 
 int cli_usage(const char *fmt, ...)
@@ -211,7 +218,8 @@ static void hint(const struct cli *cli, const agola_error *err)
 		fputs("agolactl: Agola v0.7.0 and later also answer 500 without a word when what is asked for does not exist, or "
 		      "exists already\n",
 		      stderr);
-	else if ((result == AGOLA_ERR_CANCELLED || result == AGOLA_ERR_TIMEOUT) && is_change(agola_error_message(err)))
+	else if ((result == AGOLA_ERR_CANCELLED || result == AGOLA_ERR_TIMEOUT || result == AGOLA_ERR_NETWORK) &&
+	         is_change(agola_error_message(err)))
 		fputs("agolactl: the server may have done it all the same: look before you do it again\n", stderr);
 }
 

@@ -271,7 +271,7 @@ static int unknown_option(const struct cli *cli, const char *name, size_t len)
 			candidates[n++] = cli->slots[i].option->name;
 	}
 	snprintf(word, sizeof(word), "%.*s", (int)len, name);
-	cli_suggest(near, sizeof(near), word, candidates, n);
+	cli_suggest_option(near, sizeof(near), word, candidates, n);
 	return cli_usage("--%s: there is no such option%s%s", word, cli->command ? "" : " before the command",
 	                 *near ? near : "; --help lists those that there are");
 }

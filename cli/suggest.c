@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "suggest.h"
 
+#include <ctype.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-/* How many letters have to be typed, dropped or changed. */
+/* How many letters have to be typed, dropped or changed; capitals are the same. */
 static size_t distance(const char *a, size_t na, const char *b, size_t nb)
 {
 	enum { MAX = 40 };
@@ -20,7 +21,7 @@ static size_t distance(const char *a, size_t na, const char *b, size_t nb)
 
 		row[0] = i;
 		for (size_t j = 1; j <= nb; j++) {
-			size_t best = corner + (a[i - 1] != b[j - 1]);
+			size_t best = corner + (tolower((unsigned char)a[i - 1]) != tolower((unsigned char)b[j - 1]));
 
 			corner = row[j];
 			if (row[j] + 1 < best)
@@ -33,7 +34,7 @@ static size_t distance(const char *a, size_t na, const char *b, size_t nb)
 	return row[nb];
 }
 
-void cli_suggest(char *buf, size_t size, const char *word, const char *const *words, size_t n)
+static void suggest(char *buf, size_t size, const char *dashes, const char *word, const char *const *words, size_t n)
 {
 	size_t least = SIZE_MAX;
 	const char *best = NULL;
@@ -44,7 +45,8 @@ void cli_suggest(char *buf, size_t size, const char *word, const char *const *wo
 			size_t d = *p == '!' ? SIZE_MAX : distance(word, strlen(word), p, len);
 
 			end = p + len;
-			if (d < least) {
+			/* what was typed is right in another place */
+			if (d < least && !(strlen(word) == len && memcmp(word, p, len) == 0)) {
 				least = d;
 				best = p;
 			}
@@ -52,5 +54,15 @@ void cli_suggest(char *buf, size_t size, const char *word, const char *const *wo
 	}
 	buf[0] = 0;
 	if (best && least <= 1 + strlen(word) / 3)
-		snprintf(buf, size, "; did you mean \"%.*s\"?", (int)strcspn(best, "| "), best);
+		snprintf(buf, size, "; did you mean \"%s%.*s\"?", dashes, (int)strcspn(best, "| "), best);
+}
+
+void cli_suggest(char *buf, size_t size, const char *word, const char *const *words, size_t n)
+{
+	suggest(buf, size, "", word, words, n);
+}
+
+void cli_suggest_option(char *buf, size_t size, const char *word, const char *const *words, size_t n)
+{
+	suggest(buf, size, "--", word, words, n);
 }

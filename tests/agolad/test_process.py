@@ -27,9 +27,9 @@ def test_help(b):
 def test_usage(b):
     """wrong options: exit code 2, and what would be right"""
     for args, part in (
-        (["--data-dri", "x"], '--data-dri: there is no such option; did you mean "data-dir"?'),
+        (["--data-dri", "x"], '--data-dri: there is no such option; did you mean "--data-dir"?'),
         (["--zzzzzzzzz"], "--zzzzzzzzz: there is no such option"),
-        (["--versoin=secret"], '--versoin: there is no such option; did you mean "version"?'),
+        (["--versoin=secret"], '--versoin: there is no such option; did you mean "--version"?'),
         (["--version=1"], "--version: it takes no value"),
         (["--con"], "--con: more than one option begins so"),
         (["--data-dir"], "--data-dir: its value is missing"),
