@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <wchar.h>
 
 enum { MAX_COLUMNS = 64, MAX_DEPTH = 4, PIECE = 200 };
 
@@ -25,7 +26,7 @@ struct cli_table {
 	struct column columns[MAX_COLUMNS];
 	size_t n_columns, n_rows, piece;
 	bool relative; /* times in words */
-	bool links, colours;
+	bool links, colours, fits;
 	struct libscols_table *table;
 };
 
@@ -153,6 +154,20 @@ int cli_table_columns(const struct cli *cli, struct cli_table *t)
 	return 0;
 }
 
+static const char *key_of(const struct column *c)
+{
+	return c->depth ? agola_field_key(c->path[c->depth - 1]) : c->extra ? c->extra->key : c->key;
+}
+
+/* What other commands take is of no use when it is cut. */
+static bool may_be_cut(const struct column *c)
+{
+	const char *key = key_of(c);
+	size_t n = strlen(key);
+
+	return strcmp(key, "id") != 0 && !(n > 3 && strcmp(key + n - 3, "_id") == 0);
+}
+
 static bool make_column(struct cli_table *t, const struct column *c, bool first)
 {
 	char name[128] = "";
@@ -162,7 +177,7 @@ static bool make_column(struct cli_table *t, const struct column *c, bool first)
 		len += (size_t)snprintf(name + len, sizeof(name) - len, "%s%s", i ? "." : "", agola_field_key(c->path[i]));
 	for (char *p = name; *p; p++)
 		*p = (char)(*p >= 'a' && *p <= 'z' ? *p - 32 : *p);
-	return lazy_scols_table_new_column(t->table, name, 0, first ? 0 : SCOLS_FL_TRUNC) != NULL;
+	return lazy_scols_table_new_column(t->table, name, 0, first || !may_be_cut(c) ? 0 : SCOLS_FL_TRUNC) != NULL;
 }
 
 struct cli_table *cli_table_new(const struct cli *cli)
@@ -189,6 +204,7 @@ struct cli_table *cli_table_new(const struct cli *cli)
 		lazy_scols_table_enable_colors(t->table, t->colours || t->links);
 		/* only a terminal has a width to fit into */
 		lazy_scols_table_set_termforce(t->table, person ? SCOLS_TERMFORCE_ALWAYS : SCOLS_TERMFORCE_NEVER);
+		t->fits = person;
 		if (person)
 			lazy_scols_table_set_termwidth(t->table, cli_terminal_width());
 	}
@@ -239,10 +255,105 @@ static int print_links(const struct cli_table *t)
 	return 0;
 }
 
+/* ---- what does not fit ---- */
+
+enum { LEAST_WIDTH = 8 };
+
+static size_t width_of(const char *s)
+{
+	wchar_t *w = s ? malloc((strlen(s) + 1) * sizeof(*w)) : NULL;
+	size_t n = w ? mbstowcs(w, s, strlen(s) + 1) : 0;
+	int width = n == (size_t)-1 ? -1 : wcswidth(w, n);
+
+	free(w);
+	return width >= 0 ? (size_t)width : strlen(s);
+}
+
+/* Its beginning, with a mark that there is more. NULL without memory. */
+static char *cut(const char *s, size_t width)
+{
+	const char *mark = MB_CUR_MAX > 1 ? "\u2026" : "~";
+	char *out = malloc(strlen(s) + strlen(mark) + 1);
+	size_t n = 0, used = 0;
+	mbstate_t state = { 0 };
+
+	while (out && s[n]) {
+		wchar_t c;
+		size_t len = mbrtowc(&c, s + n, strlen(s + n), &state);
+		int w = len == 0 || len > (size_t)-3 ? 1 : wcwidth(c);
+
+		if (used + (size_t)(w > 0 ? w : 0) > width - 1)
+			break;
+		used += (size_t)(w > 0 ? w : 0);
+		n += len == 0 || len > (size_t)-3 ? 1 : len;
+	}
+	if (out)
+		sprintf(out, "%.*s%s", (int)n, s, mark);
+	return out;
+}
+
+static bool cut_column(struct cli_table *t, size_t i, size_t width)
+{
+	struct libscols_line *line;
+
+	for (size_t k = 0; (line = lazy_scols_table_get_line(t->table, k)) != NULL; k++) {
+		const char *s = lazy_scols_cell_get_data(lazy_scols_line_get_cell(line, i));
+		char *shorter = s && width_of(s) > width ? cut(s, width) : NULL;
+
+		if (shorter && lazy_scols_line_refer_data(line, i, shorter) != 0) {
+			free(shorter);
+			return false;
+		}
+	}
+	return true;
+}
+
+/* The widest columns become narrower, in turn; libsmartcols would cut them as well, but without a mark. */
+static bool fit(struct cli_table *t)
+{
+	size_t widths[MAX_COLUMNS], least[MAX_COLUMNS], all = t->n_columns - 1, room = lazy_scols_table_get_termwidth(t->table);
+	struct libscols_line *line;
+	bool is_cut = false;
+
+	for (size_t i = 0; i < t->n_columns; i++) {
+		struct libscols_column *c = lazy_scols_table_get_column(t->table, i);
+		size_t header = width_of(lazy_scols_cell_get_data(lazy_scols_column_get_header(c)));
+
+		least[i] = header > LEAST_WIDTH ? header : LEAST_WIDTH;
+		widths[i] = header;
+		for (size_t k = 0; (line = lazy_scols_table_get_line(t->table, k)) != NULL; k++) {
+			size_t width = width_of(lazy_scols_cell_get_data(lazy_scols_line_get_cell(line, i)));
+
+			widths[i] = width > widths[i] ? width : widths[i];
+		}
+		all += widths[i];
+	}
+	while (all > room) {
+		size_t widest = 0;
+
+		for (size_t i = 1; i < t->n_columns; i++) {
+			if (may_be_cut(&t->columns[i]) && widths[i] > least[i] && (!widest || widths[i] > widths[widest]))
+				widest = i;
+		}
+		if (!widest)
+			break;
+		widths[widest]--;
+		all--;
+		is_cut = true;
+	}
+	for (size_t i = 1; is_cut && i < t->n_columns; i++) {
+		if (may_be_cut(&t->columns[i]) && !cut_column(t, i, widths[i]))
+			return false;
+	}
+	return true;
+}
+
 static int print_piece(struct cli_table *t)
 {
 	struct libscols_column *c;
 
+	if (t->fits && !fit(t))
+		return cli_no_memory();
 	if (t->links ? print_links(t) : lazy_scols_print_table(t->table) != 0)
 		return CLI_ERROR;
 	/* who reads it need not wait for the next page */
@@ -267,11 +378,6 @@ static char *cell(const struct cli_table *t, const struct column *c, const void 
 			break;
 	}
 	return v.kind == AGOLA_KIND_TIME && t->relative ? cli_ago(v.time, time(NULL)) : cli_text(&v);
-}
-
-static const char *key_of(const struct column *c)
-{
-	return c->depth ? agola_field_key(c->path[c->depth - 1]) : c->extra ? c->extra->key : c->key;
 }
 
 /* Phases and results have colours. */

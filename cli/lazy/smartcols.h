@@ -9,6 +9,7 @@
 #define SMARTCOLS_FUNCTIONS(F)                                                                                                   \
 	F(scols_cell_get_data)                                                                                                   \
 	F(scols_cell_set_color)                                                                                                  \
+	F(scols_column_get_header)                                                                                               \
 	F(scols_column_get_width)                                                                                                \
 	F(scols_column_set_whint)                                                                                                \
 	F(scols_init_debug)                                                                                                      \
@@ -20,6 +21,8 @@
 	F(scols_table_enable_colors)                                                                                             \
 	F(scols_table_enable_noheadings)                                                                                         \
 	F(scols_table_get_column)                                                                                                \
+	F(scols_table_get_line)                                                                                                  \
+	F(scols_table_get_termwidth)                                                                                             \
 	F(scols_table_new_column)                                                                                                \
 	F(scols_table_new_line)                                                                                                  \
 	F(scols_table_remove_lines)                                                                                              \
