@@ -112,6 +112,7 @@ struct cli_command {
 	int (*each)(struct cli *cli, struct cli_list *l, void *opts, agola_error **err); /* CLI_LISTS */
 	int (*run)(struct cli *cli, void *opts);
 	bool local;                     /* no server is asked and no config file needed */
+	bool any_path;                  /* the user says which path is asked for: a server may not know it */
 	const char *asks;               /* "Delete": first ask whether the user wants it; help says so */
 	const char *done;               /* "created": said at the end, with the group's noun and what it was done to */
 	const char *type;               /* what it prints, for agola_type_find(); NULL: nothing */
@@ -247,6 +248,8 @@ int cli_connect(struct cli *cli);
 int cli_ctx_new(const struct cli *cli, agola_ctx **ctx, agola_error **err);
 /* Print an error of the SDK and free it; its exit code. */
 int cli_fail(const struct cli *cli, agola_error *err);
+/* Agola says that what was asked for is not there. */
+bool cli_not_there(const agola_error *err);
 /* Ask "Delete remote source x?" on the terminal; without one --yes is needed. 0 to go on, or an exit code. */
 int cli_confirm(const struct cli *cli, const char *verb, const char *what);
 /* Words for people on standard error, unless --quiet. */

@@ -189,11 +189,35 @@ static bool is_change(const char *message)
 	return false;
 }
 
+/*
+ * A 404 that no Agola gives for a thing that is not there: its router's for a path that it does not know, or another server's. Agola's own
+ * have a list or no words; in some releases those of logs are plain text.
+ */
+static bool is_foreign_404(const agola_error *err)
+{
+	static const char begin[] = ": 404 Not Found: ";
+	const char *words = strstr(agola_error_message(err), begin);
+
+	if (agola_error_result(err) != AGOLA_ERR_NOT_FOUND || agola_error_count(err) || !words)
+		return false;
+	words += sizeof(begin) - 1;
+	return *words == '{' || *words == '[' || strstr(words, "not an answer of Agola") == words ||
+	       strstr(words, "404 page not found") == words;
+}
+
+bool cli_not_there(const agola_error *err)
+{
+	return agola_error_result(err) == AGOLA_ERR_NOT_FOUND && !is_foreign_404(err);
+}
+
 /* Whether nobody is there, or somebody who is no Agola. */
-static bool is_elsewhere(const agola_error *err)
+static bool is_elsewhere(const struct cli *cli, const agola_error *err)
 {
 	int result = agola_error_result(err);
 	const char *message = agola_error_message(err);
+
+	if (is_foreign_404(err))
+		return !cli->command->any_path;
 
 	/* the words are libcurl's */
 	return (result == AGOLA_ERR_NETWORK && (strstr(message, "onnect to ") || strstr(message, "resolve host"))) ||
@@ -207,7 +231,7 @@ static void hint(const struct cli *cli, const agola_error *err)
 
 	if (result == AGOLA_ERR_UNAUTHORIZED || (result == AGOLA_ERR_FORBIDDEN && cli->token_source))
 		hint_token(cli, result == AGOLA_ERR_FORBIDDEN);
-	else if (is_elsewhere(err) && !cli->unix_socket)
+	else if (is_elsewhere(cli, err) && !cli->unix_socket)
 		fprintf(stderr,
 		        "agolactl: is the gateway's URL right? It is %s; see --gateway-url, $AGOLA_GATEWAY_URL and agolactl "
 		        "context\n",
@@ -226,7 +250,6 @@ static void hint(const struct cli *cli, const agola_error *err)
 int cli_fail(const struct cli *cli, agola_error *err)
 {
 	int result = agola_error_result(err), r = exit_of(result);
-
 	char *safe = cli_safe(agola_error_message(err));
 
 	cli_progress_hide();
@@ -236,6 +259,9 @@ int cli_fail(const struct cli *cli, agola_error *err)
 		fprintf(stderr, " (%s)", agola_result_name(result));
 	fputc('\n', stderr);
 	hint(cli, err);
+	/* nothing is known of what was asked for */
+	if (r == CLI_NOT_FOUND && is_elsewhere(cli, err))
+		r = CLI_UNAVAILABLE;
 	agola_error_free(err);
 	return r;
 }

@@ -116,7 +116,7 @@ static int add(struct search *s, const agola_gw_project *p)
 /* What is not there, or not for this user, is not found; all else is an error. 0 to go on. */
 static int pass(struct search *s, int result, agola_error *err)
 {
-	if (result == 0 || result == AGOLA_ERR_NOT_FOUND || result == AGOLA_ERR_FORBIDDEN || result == AGOLA_ERR_BAD_REQUEST ||
+	if (result == 0 || cli_not_there(err) || result == AGOLA_ERR_FORBIDDEN || result == AGOLA_ERR_BAD_REQUEST ||
 	    /* v0.7.0 to v0.9.2 for what is not there */
 	    (result == AGOLA_ERR_INTERNAL && agola_error_count(err) == 0)) {
 		agola_error_free(err);

@@ -318,6 +318,7 @@ static const struct cli_command commands[] = {
 	                 "--paginate follows the cursors of Agola v0.9.0 and later. The token goes along by itself, and a header "
 	                 "cannot replace it.",
 	        CLI_TAKES(struct cli_api, options, "method", "path"),
+	        .any_path = true,
 	        .run = api,
 	        .example = "api GET /user\n"
 	                   "api GET projects/org%2Facme%2Fapi\n"

@@ -87,7 +87,7 @@ static int get_group(struct cli *cli, const char *path, agola_gw_project_group *
 	*ret = NULL;
 	if (agola_gw_project_group_get(CLI_GW, path, ret, &err) == 0)
 		return 0;
-	if (agola_error_result(err) != AGOLA_ERR_NOT_FOUND)
+	if (!cli_not_there(err))
 		return cli_fail(cli, err);
 	agola_error_free(err);
 	return 0;

@@ -24,7 +24,7 @@ static int version(struct cli *cli, void *opts)
 		int code = cli_finish(cli, r, v, err, NULL);
 
 		if (older)
-			fputs("agolactl: Agola before v0.3.0 does not tell its version\n", stderr);
+			fputs("agolactl: if it is: Agola before v0.3.0 does not tell its version\n", stderr);
 		return code;
 	}
 	if (!cli_put_line(stdout, "gateway ", v->version ? v->version : ""))
