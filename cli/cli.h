@@ -352,6 +352,10 @@ int cli_complete(struct cli *cli, int argc, char **argv);
 
 /* settings.c: flags over environment over config file over defaults */
 int cli_settings(struct cli *cli);
+/* What was given as URL and token, by the SDK's rules. 0 or an exit code. */
+int cli_check_server(const struct cli *cli);
+/* A URL without the password that may be in it; the URL itself if there is none. */
+const char *cli_url_shown(struct cli *cli, const char *url);
 /* *at from the first line of @file, "-" for standard input, if @file is given. 0 or an exit code. */
 int cli_secret(struct cli *cli, const char **at, const char *option, const char *file);
 

@@ -299,10 +299,14 @@ int cli_connect(struct cli *cli)
 	struct agola_client_opts o = AGOLA_CLIENT_OPTS_INIT;
 	agola_error *err = NULL;
 	struct sigaction sa = { .sa_handler = on_interrupt };
+	int r;
 
 	/* to find out which project is meant */
 	if (cli->gw)
 		return 0;
+	r = cli_check_server(cli);
+	if (r)
+		return r;
 	o.url = cli->gateway_url;
 	o.token = cli->token;
 	o.ca_file = cli->ca_file;

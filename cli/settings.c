@@ -181,12 +181,88 @@ static void check_token(struct cli *cli, const struct cli_config *c)
 			continue;
 		if (s->given == CLI_BY_CONTEXT && url && strcmp(url, cli->gateway_url) != 0) {
 			cli->token = cli->token_file = NULL;
-			cli->other_url = url;
+			cli->other_url = cli_url_shown(cli, url);
 		} else {
 			cli->token_source = s->where;
 			cli->token_by = s->given;
 		}
 	}
+}
+
+/* ---- what the SDK thinks of them ---- */
+
+static int send_nothing(void *data, const agola_transport_request *request, agola_transport_reply *reply, agola_error **err)
+{
+	(void)data;
+	(void)request;
+	(void)reply;
+	(void)err;
+	return AGOLA_ERR_CALLBACK;
+}
+
+/* The SDK names its own options: here the user's words stand for them. */
+static int refuse(const struct cli *cli, agola_error *err, const char *name, const char *where)
+{
+	const char *message = agola_error_message(err), *rest = message + strlen(name);
+	size_t n = strlen(message) + strlen(where) + 1;
+	char *words;
+
+	if (strncmp(message, name, strlen(name)) != 0)
+		return cli_fail(cli, err);
+	words = malloc(n);
+	if (words) {
+		snprintf(words, n, "%s%s", where, rest);
+		agola_error_free(err);
+		err = agola_error_new(AGOLA_ERR_INVALID, words);
+	}
+	free(words);
+	return cli_fail(cli, err);
+}
+
+static int check(const struct cli *cli, const char *name, const char *where, const char *url, const char *token)
+{
+	struct agola_transport none = AGOLA_TRANSPORT_INIT;
+	struct agola_client_opts o = AGOLA_CLIENT_OPTS_INIT;
+	agola_gw_client *client = NULL;
+	agola_error *err = NULL;
+
+	none.perform = send_nothing;
+	/* with a transport libcurl is not loaded */
+	o.transport = &none;
+	o.url = url;
+	o.token = token;
+	if (agola_gw_client_new(&o, &client, &err))
+		return refuse(cli, err, name, where);
+	agola_gw_client_free(client);
+	return 0;
+}
+
+int cli_check_server(const struct cli *cli)
+{
+	const struct cli_slot *url = slot_of(cli, "gateway-url"), *token = slot_of(cli, "token");
+	int r = url->given ? check(cli, "url", url->where, cli->gateway_url, NULL) : 0;
+
+	if (r == 0 && cli->token)
+		r = check(cli, "token", cli->token_source ? cli->token_source : token->where, "http://localhost", cli->token);
+	return r;
+}
+
+const char *cli_url_shown(struct cli *cli, const char *url)
+{
+	const char *host = url ? strstr(url, "://") : NULL, *at = NULL;
+	char *shown;
+	size_t n;
+
+	host = host ? host + 3 : url;
+	for (const char *p = host; p && *p && !strchr("/?#", *p); p++)
+		at = *p == '@' ? p : at;
+	if (!at)
+		return url;
+	n = strlen(url) + 4;
+	shown = cli_keep(cli, malloc(n));
+	if (shown)
+		snprintf(shown, n, "%.*s***%s", (int)(host - url), url, at);
+	return shown ? shown : "***";
 }
 
 int cli_settings(struct cli *cli)

@@ -36,7 +36,7 @@ static int list(struct cli *cli, void *opts)
 		const struct cli_record record[] = {
 			{ "name", name, false },
 			{ "current", current ? "true" : "false", true },
-			{ "gateway_url", cli_config_value(&c, name, "gateway_url"), false },
+			{ "gateway_url", cli_url_shown(cli, cli_config_value(&c, name, "gateway_url")), false },
 			/* never the token itself */
 			{ "token",
 			  token_file                            ? token_file
@@ -151,7 +151,9 @@ static int set_context(struct cli *cli, struct cli_config *c, void *data)
 
 static int set(struct cli *cli, void *opts)
 {
-	return change(cli, set_context, opts, "set");
+	int r = cli_check_server(cli);
+
+	return r ? r : change(cli, set_context, opts, "set");
 }
 
 /* ---- rows ---- */

@@ -70,8 +70,10 @@ static int login(struct cli *cli, void *opts)
 	struct login *o = opts;
 	const struct cli_change change = { store, o };
 	char line[4096];
-	int r = 0;
+	int r = cli_check_server(cli);
 
+	if (r)
+		return r;
 	if (!o->name)
 		o->name = host_of(cli);
 	if (!o->name)
