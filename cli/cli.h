@@ -352,6 +352,8 @@ int cli_complete(struct cli *cli, int argc, char **argv);
 
 /* settings.c: flags over environment over config file over defaults */
 int cli_settings(struct cli *cli);
+/* Where the value of a global option came from, if it was given. */
+const char *cli_where(const struct cli *cli, const char *name);
 /* What was given as URL and token, by the SDK's rules. 0 or an exit code. */
 int cli_check_server(const struct cli *cli);
 /* A URL without the password that may be in it; the URL itself if there is none. */

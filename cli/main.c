@@ -10,6 +10,9 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 static agola_ctx *running;
@@ -224,6 +227,40 @@ static bool is_elsewhere(const struct cli *cli, const agola_error *err)
 	       (result == AGOLA_ERR_PROTOCOL && strstr(message, "not an answer of Agola"));
 }
 
+/* Why nobody is there; NULL: somebody is. */
+static const char *why_no_socket(const char *path)
+{
+	struct sockaddr_un to = { .sun_family = AF_UNIX };
+	size_t n = strlen(path);
+	const char *why;
+	struct stat st;
+	int fd;
+
+	if (n >= sizeof(to.sun_path))
+		return "the path is longer than that of a socket can be";
+	if (stat(path, &st) != 0)
+		return strerror(errno);
+	if (!S_ISSOCK(st.st_mode))
+		return "it is no socket";
+	memcpy(to.sun_path, path, n);
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	why = fd < 0 || connect(fd, (const struct sockaddr *)&to, sizeof(to)) != 0 ? strerror(errno) : NULL;
+	if (fd >= 0)
+		close(fd);
+	return why;
+}
+
+/* The words of libcurl are about the host of the URL. */
+static void hint_socket(const struct cli *cli)
+{
+	const char *why = why_no_socket(cli->unix_socket);
+	char *path = cli_safe(cli->unix_socket);
+
+	fprintf(stderr, "agolactl: %s \"%s\": %s%sthis socket is what counts, not the host of the URL\n",
+	        cli_where(cli, "unix-socket"), path ? path : "", why ? why : "", why ? "; " : "");
+	free(path);
+}
+
 /* What to do next. */
 static void hint(const struct cli *cli, const agola_error *err)
 {
@@ -231,7 +268,9 @@ static void hint(const struct cli *cli, const agola_error *err)
 
 	if (result == AGOLA_ERR_UNAUTHORIZED || (result == AGOLA_ERR_FORBIDDEN && cli->token_source))
 		hint_token(cli, result == AGOLA_ERR_FORBIDDEN);
-	else if (is_elsewhere(cli, err) && !cli->unix_socket)
+	else if (is_elsewhere(cli, err) && result == AGOLA_ERR_NETWORK && cli->unix_socket)
+		hint_socket(cli);
+	else if (is_elsewhere(cli, err))
 		fprintf(stderr,
 		        "agolactl: is the gateway's URL right? It is %s; see --gateway-url, $AGOLA_GATEWAY_URL and agolactl "
 		        "context\n",

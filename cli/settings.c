@@ -149,6 +149,11 @@ static const struct cli_slot *slot_of(const struct cli *cli, const char *name)
 	return NULL;
 }
 
+const char *cli_where(const struct cli *cli, const char *name)
+{
+	return slot_of(cli, name)->where;
+}
+
 /* A context that was asked for goes before the environment, the usual one after it. */
 static int read_all(struct cli *cli, struct cli_config *c)
 {
