@@ -113,6 +113,7 @@ struct cli_command {
 	int (*run)(struct cli *cli, void *opts);
 	bool local;                     /* no server is asked and no config file needed */
 	bool any_path;                  /* the user says which path is asked for: a server may not know it */
+	bool of_user;                   /* it is about the user of the token: an admin token has none */
 	const char *asks;               /* "Delete": first ask whether the user wants it; help says so */
 	const char *done;               /* "created": said at the end, with the group's noun and what it was done to */
 	const char *type;               /* what it prints, for agola_type_find(); NULL: nothing */

@@ -155,7 +155,7 @@ static int exit_of(int result)
 }
 
 /* Which account was it? */
-static void hint_token(const struct cli *cli, bool forbidden)
+static void hint_token(const struct cli *cli, bool refused)
 {
 	const char *context = cli->context ? cli->context : "", *unused = "";
 
@@ -174,7 +174,9 @@ static void hint_token(const struct cli *cli, bool forbidden)
 	if (*context && cli->token_by != CLI_BY_CONTEXT)
 		unused = ", not from context ";
 	fprintf(stderr, "agolactl: the token came from %s%s%s; ", cli->token_source, unused, *unused ? context : "");
-	if (forbidden)
+	if (cli->command->of_user && refused)
+		fputs("it may be the server's own admin token, which has no user\n", stderr);
+	else if (refused)
 		fputs("has its user the rights? See agolactl whoami\n", stderr);
 	else
 		fprintf(stderr, "is it one of %s, and has it the rights?\n", cli->gateway_url);
@@ -266,8 +268,10 @@ static void hint(const struct cli *cli, const agola_error *err)
 {
 	int result = agola_error_result(err);
 
-	if (result == AGOLA_ERR_UNAUTHORIZED || (result == AGOLA_ERR_FORBIDDEN && cli->token_source))
-		hint_token(cli, result == AGOLA_ERR_FORBIDDEN);
+	if (result == AGOLA_ERR_UNAUTHORIZED || (result == AGOLA_ERR_FORBIDDEN && cli->token_source) ||
+	    /* releases to v0.9.2 */
+	    (result == AGOLA_ERR_BAD_REQUEST && cli->token_source && cli->command->of_user))
+		hint_token(cli, result != AGOLA_ERR_UNAUTHORIZED);
 	else if (is_elsewhere(cli, err) && result == AGOLA_ERR_NETWORK && cli->unix_socket)
 		hint_socket(cli);
 	else if (is_elsewhere(cli, err))

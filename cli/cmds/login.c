@@ -157,6 +157,7 @@ static const struct cli_command commands[] = {
 	        .verb = "whoami",
 	        .help = "Show the user whose token is used",
 	        .call = whoami,
+	        .of_user = true,
 	        .type = "agola_gw_private_user",
 	        .columns = "username,id",
 	        .key = "username",
