@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -229,6 +230,13 @@ static bool is_elsewhere(const struct cli *cli, const agola_error *err)
 	       (result == AGOLA_ERR_PROTOCOL && strstr(message, "not an answer of Agola"));
 }
 
+/* What came was read as TLS; the words are those of libcurl's TLS libraries. */
+static bool is_no_tls(const char *message)
+{
+	return strstr(message, "wrong version number") || strstr(message, "packet length") ||
+	       strstr(message, "unexpected TLS packet");
+}
+
 /* Why nobody is there; NULL: somebody is. */
 static const char *why_no_socket(const char *path)
 {
@@ -279,6 +287,9 @@ static void hint(const struct cli *cli, const agola_error *err)
 		        "agolactl: is the gateway's URL right? It is %s; see --gateway-url, $AGOLA_GATEWAY_URL and agolactl "
 		        "context\n",
 		        cli->gateway_url);
+	else if (result == AGOLA_ERR_TLS && is_no_tls(agola_error_message(err)) &&
+	         strncasecmp(cli->gateway_url, "https://", 8) == 0)
+		fprintf(stderr, "agolactl: the server seems to speak http, not TLS; is http://%s meant?\n", cli->gateway_url + 8);
 	else if (result == AGOLA_ERR_TLS && cli->insecure != AGOLA_TRUE && !cli->ca_file && !cli->client_cert)
 		fputs("agolactl: see --ca-file; --insecure trusts whoever answers\n", stderr);
 	else if (result == AGOLA_ERR_INTERNAL && agola_error_count(err) == 0)

@@ -102,6 +102,10 @@ class Fake:
             if not more:
                 return None
             data += more
+            if data.startswith(b"\x16\x03"):
+                # as Go's server does it, to a client that begins with TLS
+                peer.sendall(b"HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTPS request to an HTTP server.\n")
+                return None
         head, _, body = data.partition(b"\r\n\r\n")
         lines = head.decode("latin-1").split("\r\n")
         headers = {k.lower(): v for k, _, v in (line.partition(": ") for line in lines[1:])}
