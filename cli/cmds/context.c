@@ -3,6 +3,7 @@
 #include "../config.h"
 #include "cmds.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define CONTEXT_OPTION(words, metavar, off, help, flags)                                                                         \
@@ -12,6 +13,7 @@
 
 struct names {
 	const char *name, *new_name;
+	const char *then; /* the usual one was deleted: the URL that counts without it */
 };
 
 static const struct cli_option name_options[] = { CONTEXT_OPTION("name", "NAME", offsetof(struct names, name), "which context",
@@ -91,14 +93,19 @@ static int rename_context(struct cli *cli, struct cli_config *c, void *data)
 
 static int delete_context(struct cli *cli, struct cli_config *c, void *data)
 {
-	const struct names *o = data;
+	struct names *o = data;
 	int r = must_have(c, o->name);
+	const char *url;
 
-	(void)cli;
 	if (r)
 		return r;
-	if (c->current && strcmp(c->current, o->name) == 0)
+	if (c->current && strcmp(c->current, o->name) == 0) {
 		c->current = NULL;
+		url = getenv("AGOLA_GATEWAY_URL");
+		if (!url || !*url)
+			url = cli_config_value(c, NULL, "gateway_url");
+		o->then = url && *url ? cli_safe_kept(cli, cli_url_shown(cli, url)) : "http://localhost:8000";
+	}
 	cli_config_remove(c, o->name, NULL);
 	return 0;
 }
@@ -128,7 +135,12 @@ static int delete_(struct cli *cli, void *opts)
 	struct names *o = opts;
 	int r = cli_confirm(cli, "Delete", o->name);
 
-	return r ? r : change(cli, delete_context, o, "deleted");
+	if (r == 0)
+		r = change(cli, delete_context, o, "deleted");
+	if (r == 0 && o->then)
+		cli_say(cli, "No context is the usual one now; without one the gateway is %s. See agolactl context use.",
+		        o->then);
+	return r;
 }
 
 static const struct cli_option rename_options[] = {
