@@ -112,6 +112,7 @@ struct cli_command {
 	int (*each)(struct cli *cli, struct cli_list *l, void *opts, agola_error **err); /* CLI_LISTS */
 	int (*run)(struct cli *cli, void *opts);
 	bool local;                     /* no server is asked and no config file needed */
+	bool makes_config;              /* the config file that was named need not be there yet */
 	bool any_path;                  /* the user says which path is asked for: a server may not know it */
 	bool of_user;                   /* it is about the user of the token: an admin token has none */
 	const char *asks;               /* "Delete": first ask whether the user wants it; help says so */

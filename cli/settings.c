@@ -278,7 +278,7 @@ int cli_settings(struct cli *cli)
 	if (r == 0 && cli->command->local)
 		return 0;
 	if (r == 0)
-		r = cli_config_read(cli, &c, !cli->config_file);
+		r = cli_config_read(cli, &c, !cli->config_file || cli->command->makes_config);
 	if (r == 0)
 		r = read_all(cli, &c);
 	if (r)

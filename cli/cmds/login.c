@@ -141,6 +141,7 @@ static const struct cli_command commands[] = {
 	                 "checked first. The server's own admin token will do as well. Options such as --ca-file are stored with "
 	                 "it.",
 	        CLI_TAKES(struct login, options, "name"),
+	        .makes_config = true,
 	        .run = login,
 	        .example = "login --gateway-url https://agola.example.org\n"
 	                   "login work --gateway-url https://agola.example.org --token-file -",
