@@ -37,6 +37,8 @@ static int first_line(const char *option, const char *path, FILE *f, char *line,
 		return cli_error("%s %s: the first line is longer than %zu bytes", option, path, size - 1);
 	if (strlen(line) != n)
 		return cli_error("%s %s: there is a NUL in the first line", option, path);
+	if (strncmp(line, "\xef\xbb\xbf", 3) == 0)
+		return cli_error("%s %s: it begins with a byte order mark; right is plain text without one", option, path);
 	return 0;
 }
 
@@ -270,6 +272,20 @@ const char *cli_url_shown(struct cli *cli, const char *url)
 	return shown ? shown : "***";
 }
 
+/* Passwords may have blanks; of a token they are what an editor or a clipboard left. */
+static int read_token_file(struct cli *cli)
+{
+	int r = cli_secret(cli, &cli->token, cli->token_source, cli->token_file);
+
+	for (const char *p = cli->token; r == 0 && p && *p; p++) {
+		if ((unsigned char)*p <= ' ' || *p == 0x7f)
+			r = cli_error("%s %s: there is a %s at character %zu of the first line; right is the token alone",
+			              cli->token_source, cli->token_file, *p == ' ' || *p == '\t' ? "blank" : "control character",
+			              (size_t)(p - cli->token) + 1);
+	}
+	return r;
+}
+
 int cli_settings(struct cli *cli)
 {
 	struct cli_config c;
@@ -286,5 +302,5 @@ int cli_settings(struct cli *cli)
 	if (!cli->gateway_url || !*cli->gateway_url)
 		cli->gateway_url = "http://localhost:8000";
 	check_token(cli, &c);
-	return cli_secret(cli, &cli->token, cli->token_source, cli->token ? NULL : cli->token_file);
+	return cli->token ? 0 : read_token_file(cli);
 }
