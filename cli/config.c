@@ -3,9 +3,11 @@
 #include "lazy/yaml.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* ---- what was read ---- */
 
@@ -248,6 +250,13 @@ int cli_config_path(struct cli *cli, const char **ret)
 	return 0;
 }
 
+static bool is_null(const struct stat *st)
+{
+	struct stat null;
+
+	return S_ISCHR(st->st_mode) && stat("/dev/null", &null) == 0 && st->st_rdev == null.st_rdev;
+}
+
 static int slurp(struct cli *cli, struct cli_config *c, FILE *f)
 {
 	enum { MOST = 1 << 20 };
@@ -259,6 +268,9 @@ static int slurp(struct cli *cli, struct cli_config *c, FILE *f)
 		return cli_error("config file %s: %s", c->path, strerror(errno));
 	if (S_ISDIR(st.st_mode))
 		return cli_usage("config file %s: it is a folder", c->path);
+	/* /dev/null stands for none; others may have no end, or wait for somebody */
+	if (!S_ISREG(st.st_mode) && !is_null(&st))
+		return cli_usage("config file %s: it is no ordinary file", c->path);
 	if (S_ISREG(st.st_mode) && (st.st_mode & 077))
 		return cli_usage("config file %s: others can read it (mode %04o), and it may hold a token; right is chmod 600",
 		                 c->path, (unsigned)st.st_mode & 07777);
@@ -279,13 +291,17 @@ int cli_config_read(struct cli *cli, struct cli_config *c, bool may_be_missing)
 {
 	size_t lines = 1;
 	FILE *f;
-	int r;
+	int r, fd;
 
 	*c = (struct cli_config){ .path = NULL };
 	r = cli_config_path(cli, &c->path);
 	if (r)
 		return r;
-	f = c->path ? fopen(c->path, "re") : NULL;
+	/* a pipe must not wait for its writer */
+	fd = c->path ? open(c->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) : -1;
+	f = fd < 0 ? NULL : fdopen(fd, "r");
+	if (fd >= 0 && !f)
+		close(fd);
 	if (!f && c->path && (!may_be_missing || (errno != ENOENT && errno != ENOTDIR)))
 		return cli_error("config file %s: %s", c->path, strerror(errno));
 	if (f) {

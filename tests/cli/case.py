@@ -83,6 +83,7 @@ class Case:
         self.server = "agolad"
         self.answers = []  # (words, body lines)
         self.files = []  # (name, mode, lines)
+        self.links = []  # (name, target); a target of None: a pipe
         self.env = {}
         self.secrets = []
         self.steps = []
@@ -115,6 +116,10 @@ class Case:
             name, _, mode = rest.partition(" ")
             self.files.append((name, int(mode or "600", 8), []))
             self.last = self.files[-1][2]
+        elif word == "link":
+            self.links.append(tuple(rest.split()))
+        elif word == "pipe":
+            self.links.append((rest, None))
         elif word == "manual":
             page, name = rest.split()
             self.files.append((name, 0o600, manual(page, name)))

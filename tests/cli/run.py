@@ -75,6 +75,11 @@ class Run:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(b"".join(cases.unescape(cases.fill(line, self.values)) + b"\n" for line in lines))
             path.chmod(mode)
+        for name, target in self.case.links:
+            if target:
+                (self.folder / name).symlink_to(target)
+            else:
+                os.mkfifo(self.folder / name, 0o600)
         for name, value in self.case.env.items():
             self.env[name] = cases.fill(value, self.values)
 
