@@ -69,7 +69,8 @@ static int login(struct cli *cli, void *opts)
 {
 	struct login *o = opts;
 	const struct cli_change change = { store, o };
-	char line[4096];
+	char line[4096], *prompt;
+	size_t n;
 	int r = cli_check_server(cli);
 
 	if (r)
@@ -80,7 +81,12 @@ static int login(struct cli *cli, void *opts)
 		return cli_no_memory();
 	/* one that is there from a context is what the user wants to replace */
 	if (!cli->token || cli->token_by == CLI_BY_CONTEXT) {
-		r = cli_ask_secret("Token: ", "--token-file", line, sizeof(line));
+		n = strlen(cli->gateway_url) + sizeof("Token for : ");
+		prompt = cli_keep(cli, malloc(n));
+		if (!prompt)
+			return cli_no_memory();
+		snprintf(prompt, n, "Token for %s: ", cli->gateway_url);
+		r = cli_ask_secret(prompt, "--token-file", line, sizeof(line));
 		cli->token = r ? NULL : cli_keep(cli, strdup(line));
 		cli->token_source = "the terminal";
 		explicit_bzero(line, sizeof(line));

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pty
+import re
 import select
 import struct
 import subprocess
@@ -10,7 +11,7 @@ import termios
 import time
 
 SECONDS = 60
-ASKS = (b"[y/N] ", b"Token: ", b"Password: ")
+ASKS = re.compile(rb"(\[y/N\]|Token for \S+:|Password:) $")
 
 
 def on_terminal(argv, env, folder, columns=80, rows=24, typed=None, started=lambda process, master: b""):
@@ -38,7 +39,7 @@ def on_terminal(argv, env, folder, columns=80, rows=24, typed=None, started=lamb
             data += more
             if not more:
                 break
-            if typed is not None and data.endswith(ASKS):
+            if typed is not None and ASKS.search(data):
                 os.write(master, typed)
                 typed = None
         process.wait(5)
