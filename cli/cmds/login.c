@@ -8,6 +8,7 @@
 struct login {
 	const char *name;
 	const char *user; /* that the token is of */
+	bool had_token;
 };
 
 /* A context is called like its server unless the user says otherwise. */
@@ -112,6 +113,7 @@ static int forget(struct cli *cli, struct cli_config *c, void *data)
 		return cli_usage("there is no usual context; say which one");
 	if (!cli_config_has(c, o->name))
 		return cli_no_context(c, o->name, "");
+	o->had_token = cli_config_value(c, o->name, "token") || cli_config_value(c, o->name, "token_file");
 	cli_config_remove(c, o->name, "token");
 	cli_config_remove(c, o->name, "token_file");
 	return 0;
@@ -123,7 +125,9 @@ static int logout(struct cli *cli, void *opts)
 	const struct cli_change change = { forget, o };
 	int r = cli_config_change(cli, &change);
 
-	if (r == 0)
+	if (r == 0 && !o->had_token)
+		cli_say(cli, "Context %s has no token, so there was none to forget.", o->name);
+	else if (r == 0)
 		cli_say(cli,
 		        "The token of context %s is forgotten here; on the server it stays valid, see agolactl user token "
 		        "delete.",
