@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config.h"
-#include "lazy/yaml.h"
+#include "yaml_load.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -206,30 +206,21 @@ static int add_pair(struct cli *cli, struct cli_config *c, yaml_document_t *doc,
 
 static int parse(struct cli *cli, struct cli_config *c)
 {
-	yaml_parser_t parser;
 	yaml_document_t doc;
 	const yaml_node_t *root;
-	int r = 0;
+	int r = cli_yaml_load(c->path, c->text, strlen(c->text), &doc);
 
-	lazy_load(WITH_YAML);
-	if (!lazy_yaml_parser_initialize(&parser))
-		return cli_no_memory();
-	lazy_yaml_parser_set_input_string(&parser, (const unsigned char *)c->text, strlen(c->text));
-	if (!lazy_yaml_parser_load(&parser, &doc)) {
-		r = cli_usage("%s:%zu:%zu: not YAML: %s", c->path, parser.problem_mark.line + 1, parser.problem_mark.column + 1,
-		              parser.problem ? parser.problem : "?");
-	} else {
-		root = lazy_yaml_document_get_root_node(&doc);
-		if (root && root->type != YAML_MAPPING_NODE)
-			r = cli_usage("%s:1: right are lines of \"key: value\"", c->path);
-		c->is_flow = root && root->type == YAML_MAPPING_NODE && root->data.mapping.style == YAML_FLOW_MAPPING_STYLE;
-		for (const yaml_node_pair_t *p = root && r == 0 ? root->data.mapping.pairs.start : NULL;
-		     r == 0 && p && p < root->data.mapping.pairs.top; p++)
-			r = add_pair(cli, c, &doc, lazy_yaml_document_get_node(&doc, p->key),
-			             lazy_yaml_document_get_node(&doc, p->value));
-		lazy_yaml_document_delete(&doc);
-	}
-	lazy_yaml_parser_delete(&parser);
+	if (r)
+		return r;
+	root = lazy_yaml_document_get_root_node(&doc);
+	if (root && root->type != YAML_MAPPING_NODE)
+		r = cli_usage("%s:1: right are lines of \"key: value\"", c->path);
+	c->is_flow = root && root->type == YAML_MAPPING_NODE && root->data.mapping.style == YAML_FLOW_MAPPING_STYLE;
+	for (const yaml_node_pair_t *p = root && r == 0 ? root->data.mapping.pairs.start : NULL;
+	     r == 0 && p && p < root->data.mapping.pairs.top; p++)
+		r = add_pair(cli, c, &doc, lazy_yaml_document_get_node(&doc, p->key),
+		             lazy_yaml_document_get_node(&doc, p->value));
+	lazy_yaml_document_delete(&doc);
 	return r;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "yaml_read.h"
-#include "lazy/yaml.h"
+#include "yaml_load.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -167,60 +167,15 @@ static int convert(struct reader *r, int id, int depth, struct cli_node **ret)
 
 /* ---- reading ---- */
 
-static int not_yaml(const struct reader *r, const yaml_parser_t *parser)
-{
-	const yaml_mark_t *m = &parser->problem_mark;
-
-	if (parser->error == YAML_MEMORY_ERROR)
-		return cli_no_memory();
-	if (parser->error == YAML_READER_ERROR)
-		return cli_usage("%s: not YAML: byte %zu: %s", cli_yaml_name(r->file), parser->problem_offset, parser->problem);
-	return cli_usage("%s:%zu:%zu: not YAML: %s%s%s", cli_yaml_name(r->file), m->line + 1, m->column + 1,
-	                 parser->context ? parser->context : "", parser->context ? ": " : "",
-	                 parser->problem ? parser->problem : "?");
-}
-
-/* Whatever comes after the first document was not meant to be left out without a word. */
-static int check_end(const struct reader *r, yaml_parser_t *parser)
-{
-	yaml_document_t more;
-	const yaml_node_t *root;
-	int result = 0;
-
-	if (!lazy_yaml_parser_load(parser, &more))
-		return not_yaml(r, parser);
-	root = lazy_yaml_document_get_root_node(&more);
-	if (root)
-		result = cli_usage("%s:%zu:%zu: a second document: right is one", cli_yaml_name(r->file),
-		                   root->start_mark.line + 1, root->start_mark.column + 1);
-	lazy_yaml_document_delete(&more);
-	return result;
-}
-
 static int parse(struct reader *r, const char *text, size_t n, struct cli_node **ret)
 {
-	yaml_parser_t parser;
-	const yaml_node_t *root;
-	int result = 0;
+	int result = cli_yaml_load(cli_yaml_name(r->file), text, n, &r->doc);
 
-	lazy_load(WITH_YAML);
-	if (!lazy_yaml_parser_initialize(&parser))
-		return cli_no_memory();
-	lazy_yaml_parser_set_input_string(&parser, (const unsigned char *)text, n);
-	if (!lazy_yaml_parser_load(&parser, &r->doc)) {
-		result = not_yaml(r, &parser);
-		lazy_yaml_parser_delete(&parser);
+	if (result)
 		return result;
-	}
-	root = lazy_yaml_document_get_root_node(&r->doc);
-	if (!root)
-		result = cli_usage("%s: there is nothing in it", cli_yaml_name(r->file));
-	if (result == 0)
-		result = convert(r, 1, 0, ret);
-	if (result == 0)
-		result = check_end(r, &parser);
+	result = lazy_yaml_document_get_root_node(&r->doc) ? convert(r, 1, 0, ret)
+	                                                   : cli_usage("%s: there is nothing in it", cli_yaml_name(r->file));
 	lazy_yaml_document_delete(&r->doc);
-	lazy_yaml_parser_delete(&parser);
 	return result;
 }
 

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The one way in which YAML gets in, of commands' files and of the config file. */
+#ifndef CLI_YAML_LOAD_H
+#define CLI_YAML_LOAD_H
+
+#include "cli.h"
+#include "lazy/yaml.h"
+
+/*
+ * The one document of a text, which has no root when there is nothing in it; lazy_yaml_document_delete() it. 0, or an exit code and no
+ * document. `name` is the file, for messages.
+ */
+int cli_yaml_load(const char *name, const char *text, size_t n, yaml_document_t *doc);
+
+#endif
