@@ -1,6 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "yaml_load.h"
 
+enum { MOST_ANCHORS = 1000 };
+
+struct walk {
+	const char *name;
+	size_t depth, n_nodes, n_anchors;
+};
+
 static int not_yaml(const char *name, const yaml_parser_t *parser)
 {
 	const yaml_mark_t *m = &parser->problem_mark;
@@ -11,6 +18,59 @@ static int not_yaml(const char *name, const yaml_parser_t *parser)
 		return cli_usage("%s: not YAML: byte %zu: %s", name, parser->problem_offset, parser->problem);
 	return cli_usage("%s:%zu:%zu: not YAML: %s%s%s", name, m->line + 1, m->column + 1, parser->context ? parser->context : "",
 	                 parser->context ? ": " : "", parser->problem ? parser->problem : "?");
+}
+
+static int too_much(const struct walk *w, const yaml_event_t *e, const char *what, size_t most, const char *of)
+{
+	return cli_usage("%s:%zu:%zu: that is too %s: right are at most %zu %s", w->name, e->start_mark.line + 1,
+	                 e->start_mark.column + 1, what, most, of);
+}
+
+static int look_at_node(struct walk *w, const yaml_event_t *e, bool is_deeper, const yaml_char_t *anchor)
+{
+	w->depth += is_deeper;
+	if (w->depth > CLI_YAML_DEPTH)
+		return too_much(w, e, "deep", CLI_YAML_DEPTH, "levels");
+	if (++w->n_nodes > CLI_YAML_NODES)
+		return too_much(w, e, "much", CLI_YAML_NODES, "keys and values");
+	w->n_anchors += anchor != NULL;
+	return w->n_anchors > MOST_ANCHORS ? too_much(w, e, "much", MOST_ANCHORS, "anchors") : 0;
+}
+
+static int look_at(struct walk *w, const yaml_event_t *e)
+{
+	switch (e->type) {
+	case YAML_SCALAR_EVENT:
+		return look_at_node(w, e, false, e->data.scalar.anchor);
+	case YAML_SEQUENCE_START_EVENT:
+		return look_at_node(w, e, true, e->data.sequence_start.anchor);
+	case YAML_MAPPING_START_EVENT:
+		return look_at_node(w, e, true, e->data.mapping_start.anchor);
+	case YAML_SEQUENCE_END_EVENT:
+	case YAML_MAPPING_END_EVENT:
+		w->depth--;
+		return 0;
+	default:
+		return 0;
+	}
+}
+
+/* The time that libyaml takes grows with the square of depth and anchors, so what has too many never gets to its end. */
+static int check_size(struct walk *w, yaml_parser_t *parser)
+{
+	bool ended = false;
+	int result = 0;
+
+	while (result == 0 && !ended) {
+		yaml_event_t e;
+
+		if (!lazy_yaml_parser_parse(parser, &e))
+			return not_yaml(w->name, parser);
+		ended = e.type == YAML_STREAM_END_EVENT;
+		result = look_at(w, &e);
+		lazy_yaml_event_delete(&e);
+	}
+	return result;
 }
 
 /* Whatever comes after the first document was not meant to be left out without a word. */
@@ -30,15 +90,29 @@ static int check_end(const char *name, yaml_parser_t *parser)
 	return result;
 }
 
+static bool begin(yaml_parser_t *parser, const char *text, size_t n)
+{
+	lazy_load(WITH_YAML);
+	if (!lazy_yaml_parser_initialize(parser))
+		return false;
+	lazy_yaml_parser_set_input_string(parser, (const unsigned char *)text, n);
+	return true;
+}
+
 int cli_yaml_load(const char *name, const char *text, size_t n, yaml_document_t *doc)
 {
+	struct walk w = { .name = name };
 	yaml_parser_t parser;
 	int result;
 
-	lazy_load(WITH_YAML);
-	if (!lazy_yaml_parser_initialize(&parser))
+	if (!begin(&parser, text, n))
 		return cli_no_memory();
-	lazy_yaml_parser_set_input_string(&parser, (const unsigned char *)text, n);
+	result = check_size(&w, &parser);
+	lazy_yaml_parser_delete(&parser);
+	if (result)
+		return result;
+	if (!begin(&parser, text, n))
+		return cli_no_memory();
 	if (!lazy_yaml_parser_load(&parser, doc)) {
 		result = not_yaml(name, &parser);
 	} else {

@@ -6,8 +6,10 @@
 #include "cli.h"
 #include "lazy/yaml.h"
 
+enum { CLI_YAML_DEPTH = 64, CLI_YAML_NODES = 100000 };
+
 /*
- * The one document of a text, which has no root when there is nothing in it; lazy_yaml_document_delete() it. 0, or an exit code and no
+ * The one document of a text, which has no root when there is nothing in it, and no more than the above; lazy_yaml_document_delete() it. 0, or an exit code and no
  * document. `name` is the file, for messages.
  */
 int cli_yaml_load(const char *name, const char *text, size_t n, yaml_document_t *doc);

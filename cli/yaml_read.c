@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_BYTES = 1 << 20, MOST_DEPTH = 64, MOST_NODES = 100000 };
+enum { MOST_BYTES = 1 << 20 };
 
 struct reader {
 	struct cli *cli;
@@ -153,7 +153,7 @@ static int convert(struct reader *r, int id, int depth, struct cli_node **ret)
 	node->line = y->start_mark.line + 1;
 	node->column = y->start_mark.column + 1;
 	/* aliases can make a tree out of nothing, and one without an end */
-	if (depth > MOST_DEPTH || ++r->n_nodes > MOST_NODES)
+	if (depth > CLI_YAML_DEPTH || ++r->n_nodes > CLI_YAML_NODES)
 		return cli_yaml_fault(r->file, node, "that is too deep, or too much");
 	switch (y->type) {
 	case YAML_MAPPING_NODE:

@@ -23,7 +23,7 @@ class Bad(Exception):
 def unescape(s):
     """\\n, \\x1b, \\u202e and \\\\ of a case file to the bytes they stand for; {a*300} repeats, {now-60} is a
     time."""
-    s = re.sub(r"\{(\w)\*(\d+)\}", lambda m: m[1] * int(m[2]), s)
+    s = re.sub(r"\{([\w[])\*(\d+)\}", lambda m: m[1] * int(m[2]), s)
     s = re.sub(r"\{now([-+]\d+)\}", lambda m: time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + int(m[1]))), s)
 
     def one(m):
