@@ -138,7 +138,7 @@ static int convert_scalar(struct reader *r, const yaml_node_t *y, struct cli_nod
 		return cli_yaml_fault(r->file, node, "there is a NUL in it, which no text of Agola can have");
 	node->kind = CLI_SCALAR;
 	node->text = cli_keep(r->cli, strdup(s));
-	node->is_null = y->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && cli_word("~|null|Null|NULL", s);
+	node->is_null = y->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && (!*s || cli_word("~|null|Null|NULL", s));
 	return node->text ? 0 : cli_no_memory();
 }
 
@@ -237,10 +237,10 @@ int cli_yaml_text(const char *file, const struct cli_node *mapping, const char *
 
 	if (!value)
 		return needed ? cli_yaml_fault(file, mapping, "%s is missing", key) : 0;
+	if (needed && (value->is_null || (value->kind == CLI_SCALAR && !*value->text)))
+		return cli_yaml_fault(file, value, "%s: it is empty", key);
 	if (value->kind != CLI_SCALAR || value->is_null)
 		return cli_yaml_fault(file, value, "%s: right is a text", key);
-	if (needed && !*value->text)
-		return cli_yaml_fault(file, value, "%s: it is empty", key);
 	*text = value->text;
 	return 0;
 }

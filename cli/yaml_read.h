@@ -9,7 +9,7 @@ struct cli_node {
 	enum { CLI_SCALAR, CLI_SEQUENCE, CLI_MAPPING } kind;
 	size_t line, column;
 	const char *text; /* of a scalar, as it is written: 0644 stays 0644 */
-	bool is_null;     /* a scalar: ~ or null without quotes */
+	bool is_null;     /* a scalar: nothing, ~ or null, without quotes */
 	/* of a sequence its items; of a mapping keys and values in turn: no key is there twice, merges (<<) are done */
 	const struct cli_node *const *items;
 	size_t n;

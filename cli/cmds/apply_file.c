@@ -26,7 +26,7 @@ static int read_named(struct cli *cli, const char *file, const struct cli_node *
 	int r = 0;
 
 	*has = node != NULL;
-	if (!node || (node->kind == CLI_SCALAR && (node->is_null || !*node->text)))
+	if (!node || node->is_null)
 		return 0;
 	if (node->kind != CLI_MAPPING)
 		return cli_yaml_fault(file, node, "%s: right are names below it", key);
@@ -68,7 +68,7 @@ static int read_level(struct cli *cli, const char *file, const struct cli_node *
 	int r = check_path(file, key, l->is_project);
 
 	l->path = key->text;
-	if (r || (node->kind == CLI_SCALAR && (node->is_null || !*node->text)))
+	if (r || node->is_null)
 		return r;
 	if (node->kind != CLI_MAPPING)
 		return cli_yaml_fault(file, node, "%s: right are secrets and variables below it", l->path);

@@ -68,10 +68,14 @@ int cli_read_secret_data(struct cli *cli, const char *file, const struct cli_nod
 
 		if (r)
 			return r;
+		/* so does Agola's own program, without a word */
 		if (value->is_null)
-			return cli_yaml_fault(
-			        file, value, "%s: it is null; write \"\" for an empty text, quotes for these letters", key->text);
-		entries[i] = (agola_string_entry){ .key = key->text, .value = text };
+			cli_say(cli,
+			        "agolactl: %s:%zu:%zu: warning: %s: it is null, which counts as an empty text; write \"\" for "
+			        "that%s",
+			        cli_yaml_name(file), value->line, value->column, key->text,
+			        *text ? ", quotes for these letters" : "");
+		entries[i] = (agola_string_entry){ .key = key->text, .value = value->is_null ? "" : text };
 		data[i] = &entries[i];
 	}
 	*ret = data;
@@ -90,7 +94,8 @@ static int read_secret(struct cli *cli, const struct cli_node *root, struct secr
 
 #define ABOUT                                                                                                                    \
 	"The file is a mapping of keys to texts, in YAML or JSON. What is not in quotes is taken as it is written: 0644 and no " \
-	"stay so. Instead of a text, {file: PATH} is what is in that file, {env: NAME} a variable of the environment."
+	"stay so; null, ~ and nothing are an empty text. Instead of a text, {file: PATH} is what is in that file, {env: NAME} "  \
+	"a variable of the environment."
 #define ROWS(flag, words, path) CLI_LEVEL_ROWS(secret, flag, words, path, ABOUT, "name,parent_path,id", "name,id", NULL)
 #define GROUP_ABOUT                                                                                                              \
 	"A secret is a map of keys and values, which nobody can read back. Runs get a value only through a variable that names " \
