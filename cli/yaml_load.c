@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "yaml_load.h"
 
+#include <string.h>
+
 enum { MOST_ANCHORS = 1000 };
 
 struct walk {
@@ -26,6 +28,25 @@ static int too_much(const struct walk *w, const yaml_event_t *e, const char *wha
 	                 e->start_mark.column + 1, what, most, of);
 }
 
+bool cli_yaml_is_null(const yaml_char_t *value, yaml_scalar_style_t style)
+{
+	return style == YAML_PLAIN_SCALAR_STYLE && (!*value || cli_word("~|null|Null|NULL", (const char *)value));
+}
+
+/* Tags would be left out without a word; nothing of them is shown, as it may be a secret that has no quotes. */
+static int check_tag(const struct walk *w, const yaml_event_t *e, const yaml_char_t *tag, const char *right)
+{
+	if (!tag)
+		return 0;
+	if (strcmp((const char *)tag, right) != 0)
+		return cli_usage("%s:%zu:%zu: a tag: right is none, or !!%s here; a text that begins with ! needs quotes",
+		                 w->name, e->start_mark.line + 1, e->start_mark.column + 1, strrchr(right, ':') + 1);
+	if (e->type == YAML_SCALAR_EVENT && cli_yaml_is_null(e->data.scalar.value, e->data.scalar.style))
+		return cli_usage("%s:%zu:%zu: !!str of null: right is a text in quotes, without !!str", w->name,
+		                 e->start_mark.line + 1, e->start_mark.column + 1);
+	return 0;
+}
+
 static int look_at_node(struct walk *w, const yaml_event_t *e, bool is_deeper, const yaml_char_t *anchor)
 {
 	w->depth += is_deeper;
@@ -39,13 +60,18 @@ static int look_at_node(struct walk *w, const yaml_event_t *e, bool is_deeper, c
 
 static int look_at(struct walk *w, const yaml_event_t *e)
 {
+	int r;
+
 	switch (e->type) {
 	case YAML_SCALAR_EVENT:
-		return look_at_node(w, e, false, e->data.scalar.anchor);
+		r = check_tag(w, e, e->data.scalar.tag, YAML_STR_TAG);
+		return r ? r : look_at_node(w, e, false, e->data.scalar.anchor);
 	case YAML_SEQUENCE_START_EVENT:
-		return look_at_node(w, e, true, e->data.sequence_start.anchor);
+		r = check_tag(w, e, e->data.sequence_start.tag, YAML_SEQ_TAG);
+		return r ? r : look_at_node(w, e, true, e->data.sequence_start.anchor);
 	case YAML_MAPPING_START_EVENT:
-		return look_at_node(w, e, true, e->data.mapping_start.anchor);
+		r = check_tag(w, e, e->data.mapping_start.tag, YAML_MAP_TAG);
+		return r ? r : look_at_node(w, e, true, e->data.mapping_start.anchor);
 	case YAML_SEQUENCE_END_EVENT:
 	case YAML_MAPPING_END_EVENT:
 		w->depth--;
@@ -56,7 +82,7 @@ static int look_at(struct walk *w, const yaml_event_t *e)
 }
 
 /* The time that libyaml takes grows with the square of depth and anchors, so what has too many never gets to its end. */
-static int check_size(struct walk *w, yaml_parser_t *parser)
+static int check_events(struct walk *w, yaml_parser_t *parser)
 {
 	bool ended = false;
 	int result = 0;
@@ -107,7 +133,7 @@ int cli_yaml_load(const char *name, const char *text, size_t n, yaml_document_t 
 
 	if (!begin(&parser, text, n))
 		return cli_no_memory();
-	result = check_size(&w, &parser);
+	result = check_events(&w, &parser);
 	lazy_yaml_parser_delete(&parser);
 	if (result)
 		return result;

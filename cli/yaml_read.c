@@ -138,7 +138,7 @@ static int convert_scalar(struct reader *r, const yaml_node_t *y, struct cli_nod
 		return cli_yaml_fault(r->file, node, "there is a NUL in it, which no text of Agola can have");
 	node->kind = CLI_SCALAR;
 	node->text = cli_keep(r->cli, strdup(s));
-	node->is_null = y->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && (!*s || cli_word("~|null|Null|NULL", s));
+	node->is_null = cli_yaml_is_null(y->data.scalar.value, y->data.scalar.style);
 	return node->text ? 0 : cli_no_memory();
 }
 
