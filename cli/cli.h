@@ -307,6 +307,9 @@ int cli_first(const char *words);
 bool cli_seconds(const char *s, int64_t *ms);
 bool cli_int(const char *s, int64_t *v);
 bool cli_uint(const char *s, uint64_t *v);
+/* Whether some release takes it as a name of what is created: v0.10.0 takes one letter or digit, releases before it more than 40. */
+bool cli_is_name(const char *s);
+#define CLI_NAME_RULE "right are 1 to 40 letters, digits and single inner hyphens, first a letter, and no UUID"
 
 /* parse.c */
 extern const struct cli_option cli_globals[];

@@ -59,6 +59,22 @@ bool cli_seconds(const char *s, int64_t *ms)
 	return false;
 }
 
+bool cli_is_name(const char *s)
+{
+	size_t n = strlen(s), hex = 0, hyphens = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		bool is_digit = s[i] >= '0' && s[i] <= '9', is_letter = (s[i] | 32) >= 'a' && (s[i] | 32) <= 'z';
+
+		if (s[i] == '-' ? i == 0 || i == n - 1 || s[i - 1] == '-' : !is_letter && !(is_digit && (i > 0 || n == 1)))
+			return false;
+		hex += is_digit || (is_letter && (s[i] | 32) <= 'f');
+		hyphens += s[i] == '-' && (i == 8 || i == 13 || i == 18 || i == 23);
+	}
+	/* the forms of a UUID that are left */
+	return n > 0 && !(hex == 32 && (n == 32 || (n == 36 && hyphens == 4)));
+}
+
 bool cli_int(const char *s, int64_t *v)
 {
 	char *end;

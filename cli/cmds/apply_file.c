@@ -17,6 +17,12 @@ static int read_variable(struct cli *cli, const char *file, const struct cli_nod
 	return cli_read_variable_values(cli, file, node, &w->values, &w->n);
 }
 
+/* One that each server would refuse, so that nothing of that name can be there. */
+static int check_name(const char *file, const struct cli_node *node, const char *name)
+{
+	return cli_is_name(name) ? 0 : cli_yaml_fault(file, node, "\"%s\" is no name: " CLI_NAME_RULE, name);
+}
+
 /* Names and what is below them; nothing below it is an empty list. */
 static int read_named(struct cli *cli, const char *file, const struct cli_node *level, const char *key, reader *read, bool *has,
                       struct cli_wanted **ret, size_t *n)
@@ -35,7 +41,9 @@ static int read_named(struct cli *cli, const char *file, const struct cli_node *
 		return cli_no_memory();
 	for (size_t i = 0; r == 0 && i < node->n / 2; i++) {
 		list[i].name = node->items[2 * i]->text;
-		r = read(cli, file, node->items[2 * i + 1], &list[i]);
+		r = check_name(file, node->items[2 * i], list[i].name);
+		if (r == 0)
+			r = read(cli, file, node->items[2 * i + 1], &list[i]);
 	}
 	*ret = list;
 	*n = node->n / 2;
@@ -58,7 +66,8 @@ static int check_path(const char *file, const struct cli_node *key, bool is_proj
 
 	if ((strncmp(p, "org/", 4) == 0 || strncmp(p, "user/", 5) == 0) && !strstr(p, "//") && p[n - 1] != '/' &&
 	    depth(p) >= (is_project ? 3 : 2))
-		return 0;
+		/* of a group that may have to be created, which neither a project nor that of an organization or user has */
+		return is_project || depth(p) < 3 ? 0 : check_name(file, key, strrchr(p, '/') + 1);
 	return cli_yaml_fault(file, key, "%s: right is a path, such as org/acme/%s", p, is_project ? "backend/api" : "backend");
 }
 
