@@ -135,7 +135,9 @@ static int look_there(struct search *s, const char *root)
 	int r;
 
 	snprintf(path, sizeof(path), "%s/%s", root, s->remote->path);
-	r = pass(s, agola_gw_project_get(CLI_GW, path, &p, &err), err);
+	/* in two steps: what the call makes of err is looked at afterwards */
+	r = agola_gw_project_get(CLI_GW, path, &p, &err);
+	r = pass(s, r, err);
 	if (r == 0 && p)
 		r = add(s, p);
 	agola_free(p);
@@ -159,14 +161,17 @@ static int look_below(struct search *s, const char *root)
 		agola_gw_project_group_page *below = NULL;
 		agola_error *err = NULL;
 
-		r = pass(s, agola_gw_project_group_project_list(CLI_GW, groups[i], &projects, &err), err);
+		r = agola_gw_project_group_project_list(CLI_GW, groups[i], &projects, &err);
+		r = pass(s, r, err);
 		for (size_t k = 0; r == 0 && projects && k < projects->n_items; k++) {
 			if (strcmp(projects->items[k]->name, s->name) == 0)
 				r = add(s, projects->items[k]);
 		}
 		err = NULL;
-		if (r == 0 && projects)
-			r = pass(s, agola_gw_project_group_subgroup_list(CLI_GW, groups[i], &below, &err), err);
+		if (r == 0 && projects) {
+			r = agola_gw_project_group_subgroup_list(CLI_GW, groups[i], &below, &err);
+			r = pass(s, r, err);
+		}
 		for (size_t k = 0; r == 0 && below && k < below->n_items && n < MOST_GROUPS; k++) {
 			groups[n] = cli_keep(cli, strdup(below->items[k]->path));
 			r = groups[n++] ? 0 : cli_no_memory();
