@@ -133,7 +133,9 @@ int cli_file_finish(struct cli_file *file, int r)
 		r = failed(file, file->why);
 	if (file->temporary && r) {
 		cli_file_drop(file);
-		cli_error(there ? "%s stays as it was" : "%s is not there", file->path);
+		/* when nothing was sent that goes without saying */
+		if (r != CLI_USAGE)
+			cli_error(there ? "%s stays as it was" : "%s is not there", file->path);
 	}
 	return r;
 }
