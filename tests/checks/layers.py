@@ -19,7 +19,7 @@ FENCES = (
     (r"(\.\./)?lazy/nettle\.h", r"cli/complete\.c|cli/cmds/transfer\.c"),
     (r"(\.\./)?lazy/pcre2\.h", r"cli/cmds/when_match\.c"),
     (r"(\.\./)?lazy/smartcols\.h", r"cli/output\w*\.c"),
-    (r"(\.\./)?lazy/yaml\.h", r"cli/(config|yaml_\w+|output\w*)\.c"),
+    (r"(\.\./)?lazy/yaml\.h", r"cli/(config|yaml_\w+|output\w*)\.[ch]"),
     (r"agola/server\.h", r"lib/server/|cli/agolad\.c"),
 )
 # a room -> the rooms that it may use
