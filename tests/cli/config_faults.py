@@ -122,10 +122,11 @@ def read_only_folder(agolactl):
 def at_once(program, n=24):
     """All changes that were reported as done are in the file."""
     with Folder("# mine\ncontexts: {}\n") as f:
-        running = [subprocess.Popen([program, "context", "set", f"c{i}", "--gateway-url", f"http://localhost:{i}"], env=f.env, cwd=f.home,
-                                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) for i in range(n)]
+        running = [subprocess.Popen([program, "context", "set", f"c{i}", "--gateway-url", f"http://localhost:{8000 + i}"], env=f.env,
+                                    cwd=f.home, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+                   for i in range(n)]
         said = [(p.communicate(timeout=60)[1], p.returncode) for p in running]
-        lost = [i for i in range(n) if said[i][1] == 0 and f"http://localhost:{i}\"" not in f.file.read_text()]
+        lost = [i for i in range(n) if said[i][1] == 0 and f"http://localhost:{8000 + i}\"" not in f.file.read_text()]
         if lost or any(code for _, code in said):
             raise Failed(f"lost: {lost}; {[s for s in said if s[1]]}\n{f.file.read_text()}")
         f.only_the_file()
