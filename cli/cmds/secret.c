@@ -74,7 +74,7 @@ int cli_read_secret_data(struct cli *cli, const char *file, const struct cli_nod
 			        "agolactl: %s:%zu:%zu: warning: %s: it is null, which counts as an empty text; write \"\" for "
 			        "that%s",
 			        cli_yaml_name(file), value->line, value->column, key->text,
-			        *text ? ", quotes for these letters" : "");
+			        text && *text ? ", quotes for these letters" : "");
 		entries[i] = (agola_string_entry){ .key = key->text, .value = value->is_null ? "" : text };
 		data[i] = &entries[i];
 	}
