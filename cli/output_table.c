@@ -262,9 +262,13 @@ enum { LEAST_WIDTH = 8 };
 static size_t width_of(const char *s)
 {
 	wchar_t *w = s ? malloc((strlen(s) + 1) * sizeof(*w)) : NULL;
-	size_t n = w ? mbstowcs(w, s, strlen(s) + 1) : 0;
-	int width = n == (size_t)-1 ? -1 : wcswidth(w, n);
+	size_t n;
+	int width;
 
+	if (!w)
+		return s ? strlen(s) : 0;
+	n = mbstowcs(w, s, strlen(s) + 1);
+	width = n == (size_t)-1 ? -1 : wcswidth(w, n);
 	free(w);
 	return width >= 0 ? (size_t)width : strlen(s);
 }

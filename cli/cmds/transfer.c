@@ -240,7 +240,7 @@ static int check_content(const char *name, const struct import *i)
 	char why[160];
 	size_t line;
 
-	if (strspn(i->bytes, " \t\r\n") == i->n)
+	if (!i->bytes || strspn(i->bytes, " \t\r\n") == i->n)
 		return cli_error("%s: it is empty, so there is nothing to import; right is what agolactl export has written",
 		                 name);
 	if (cli_is_export(i->bytes, i->n, why, sizeof(why), &line))
