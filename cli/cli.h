@@ -361,6 +361,9 @@ int cli_settings(struct cli *cli);
 const char *cli_where(const struct cli *cli, const char *name);
 /* What was given as URL and token, by the SDK's rules. 0 or an exit code. */
 int cli_check_server(const struct cli *cli);
+/* cli_fail() for a client that could not be made, with the words that the user knows what is wrong by. */
+int cli_fail_client(const struct cli *cli, agola_error *err);
+#define CLI_DEFAULT_URL "http://localhost:8000"
 /* A URL without the password that may be in it; the URL itself if there is none. */
 const char *cli_url_shown(struct cli *cli, const char *url);
 /* *at from the first line of @file, "-" for standard input, if @file is given. 0 or an exit code. */

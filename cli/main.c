@@ -353,14 +353,10 @@ int cli_connect(struct cli *cli)
 	struct agola_client_opts o = AGOLA_CLIENT_OPTS_INIT;
 	agola_error *err = NULL;
 	struct sigaction sa = { .sa_handler = on_interrupt };
-	int r;
 
 	/* to find out which project is meant */
 	if (cli->gw)
 		return 0;
-	r = cli_check_server(cli);
-	if (r)
-		return r;
 	o.url = cli->gateway_url;
 	o.token = cli->token;
 	o.ca_file = cli->ca_file;
@@ -375,7 +371,7 @@ int cli_connect(struct cli *cli)
 	o.user_agent = "agolactl";
 	o.flags = cli->insecure == AGOLA_TRUE ? AGOLA_CLIENT_INSECURE : 0;
 	if (cli_ctx_new(cli, &cli->ctx, &err) || make_client(cli, &o, &err))
-		return cli_fail(cli, err);
+		return cli_fail_client(cli, err);
 	running = cli->ctx;
 	sigaction(SIGINT, &sa, NULL);
 	return 0;

@@ -8,7 +8,7 @@
 #define AT(m) offsetof(struct cli, m)
 
 const struct cli_option cli_globals[] = {
-	{ "gateway-url", 'u', CLI_TEXT, AT(gateway_url), "URL", "URL of the gateway (default http://localhost:8000)", CLI_CONFIG,
+	{ "gateway-url", 'u', CLI_TEXT, AT(gateway_url), "URL", "URL of the gateway (default " CLI_DEFAULT_URL ")", CLI_CONFIG,
 	  .env = "AGOLA_GATEWAY_URL" },
 	{ "token", 0, CLI_TEXT, AT(token), "TOKEN", "API token; better is --token-file: others see arguments",
 	  CLI_SECRET | CLI_CONFIG, .one_of = "token", .env = "AGOLA_TOKEN" },

@@ -208,25 +208,33 @@ static int send_nothing(void *data, const agola_transport_request *request, agol
 }
 
 /* The SDK names its own options: here the user's words stand for them. */
-static int refuse(const struct cli *cli, agola_error *err, const char *name, const char *where)
+static agola_error *renamed(agola_error *err, const char *name, const char *where)
 {
-	const char *message = agola_error_message(err), *rest = message + strlen(name);
+	const char *message = agola_error_message(err);
 	size_t n = strlen(message) + strlen(where) + 1;
-	char *words;
+	char *words = malloc(n);
 
-	if (strncmp(message, name, strlen(name)) != 0)
-		return cli_fail(cli, err);
-	words = malloc(n);
-	if (words) {
-		snprintf(words, n, "%s%s", where, rest);
-		agola_error_free(err);
-		err = agola_error_new(AGOLA_ERR_INVALID, words);
-	}
+	if (!words)
+		return err;
+	snprintf(words, n, "%s%s", where, message + strlen(name));
+	agola_error_free(err);
+	err = agola_error_new(AGOLA_ERR_INVALID, words);
 	free(words);
+	return err;
+}
+
+int cli_fail_client(const struct cli *cli, agola_error *err)
+{
+	const struct cli_slot *url = slot_of(cli, "gateway-url"), *token = slot_of(cli, "token");
+
+	if (url->given && strncmp(agola_error_message(err), "url", 3) == 0)
+		err = renamed(err, "url", url->where);
+	else if (cli->token && strncmp(agola_error_message(err), "token", 5) == 0)
+		err = renamed(err, "token", cli->token_source ? cli->token_source : token->where);
 	return cli_fail(cli, err);
 }
 
-static int check(const struct cli *cli, const char *name, const char *where, const char *url, const char *token)
+int cli_check_server(const struct cli *cli)
 {
 	struct agola_transport none = AGOLA_TRANSPORT_INIT;
 	struct agola_client_opts o = AGOLA_CLIENT_OPTS_INIT;
@@ -236,22 +244,12 @@ static int check(const struct cli *cli, const char *name, const char *where, con
 	none.perform = send_nothing;
 	/* with a transport libcurl is not loaded */
 	o.transport = &none;
-	o.url = url;
-	o.token = token;
+	o.url = slot_of(cli, "gateway-url")->given ? cli->gateway_url : CLI_DEFAULT_URL;
+	o.token = cli->token;
 	if (agola_gw_client_new(&o, &client, &err))
-		return refuse(cli, err, name, where);
+		return cli_fail_client(cli, err);
 	agola_gw_client_free(client);
 	return 0;
-}
-
-int cli_check_server(const struct cli *cli)
-{
-	const struct cli_slot *url = slot_of(cli, "gateway-url"), *token = slot_of(cli, "token");
-	int r = url->given ? check(cli, "url", url->where, cli->gateway_url, NULL) : 0;
-
-	if (r == 0 && cli->token)
-		r = check(cli, "token", cli->token_source ? cli->token_source : token->where, "http://localhost", cli->token);
-	return r;
 }
 
 const char *cli_url_shown(struct cli *cli, const char *url)
@@ -300,7 +298,7 @@ int cli_settings(struct cli *cli)
 	if (r)
 		return r;
 	if (!cli->gateway_url || !*cli->gateway_url)
-		cli->gateway_url = "http://localhost:8000";
+		cli->gateway_url = CLI_DEFAULT_URL;
 	check_token(cli, &c);
 	return cli->token ? 0 : read_token_file(cli);
 }

@@ -104,7 +104,7 @@ static int delete_context(struct cli *cli, struct cli_config *c, void *data)
 		url = getenv("AGOLA_GATEWAY_URL");
 		if (!url || !*url)
 			url = cli_config_value(c, NULL, "gateway_url");
-		o->then = url && *url ? cli_safe_kept(cli, cli_url_shown(cli, url)) : "http://localhost:8000";
+		o->then = url && *url ? cli_safe_kept(cli, cli_url_shown(cli, url)) : CLI_DEFAULT_URL;
 	}
 	cli_config_remove(c, o->name, NULL);
 	return 0;
