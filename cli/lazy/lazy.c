@@ -9,13 +9,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#ifndef LAZY_YAML
-
+#ifdef LAZY_YAML
+#define DEFINE(name) __typeof__(&name) lazy_##name;
+#else
 #define DEFINE(name) __typeof__(&name) lazy_##name = name;
+#endif
 NETTLE_FUNCTIONS(DEFINE)
 PCRE2_FUNCTIONS(DEFINE)
 SMARTCOLS_FUNCTIONS(DEFINE)
 YAML_FUNCTIONS(DEFINE)
+
+#ifndef LAZY_YAML
 
 void lazy_load(enum lazy_library library)
 {
@@ -23,12 +27,6 @@ void lazy_load(enum lazy_library library)
 }
 
 #else
-
-#define DEFINE(name) __typeof__(&name) lazy_##name;
-NETTLE_FUNCTIONS(DEFINE)
-PCRE2_FUNCTIONS(DEFINE)
-SMARTCOLS_FUNCTIONS(DEFINE)
-YAML_FUNCTIONS(DEFINE)
 
 struct function {
 	const char *name;

@@ -135,9 +135,10 @@ class Commands:
         counts as the memory of a process that uses a little of each."""
         path = pathlib.Path(self.bench.servers.dir) / name
         data = pathlib.Path(self.go).read_bytes()
+        piece = piece or len(data)
         with open(path, "wb", buffering=0) as f:
-            for at in range(0, len(data), piece or len(data)):
-                f.write(data[at:at + (piece or len(data))])
+            for at in range(0, len(data), piece):
+                f.write(data[at:at + piece])
         path.chmod(0o700)
         return path
 
