@@ -27,6 +27,7 @@ struct cli_table {
 	size_t n_columns, n_rows, piece;
 	bool relative; /* times in words */
 	bool links, colours, fits;
+	size_t headers[MAX_COLUMNS], widths[MAX_COLUMNS]; /* of those that are in the table; with fits */
 	struct libscols_table *table;
 };
 
@@ -168,6 +169,20 @@ static bool may_be_cut(const struct column *c)
 	return strcmp(key, "id") != 0 && !(n > 3 && strcmp(key + n - 3, "_id") == 0);
 }
 
+static size_t width_of(const char *s)
+{
+	wchar_t *w = s ? malloc((strlen(s) + 1) * sizeof(*w)) : NULL;
+	size_t n;
+	int width;
+
+	if (!w)
+		return s ? strlen(s) : 0;
+	n = mbstowcs(w, s, strlen(s) + 1);
+	width = n == (size_t)-1 ? -1 : wcswidth(w, n);
+	free(w);
+	return width >= 0 ? (size_t)width : strlen(s);
+}
+
 static bool make_column(struct cli_table *t, const struct column *c, bool first)
 {
 	char name[128] = "";
@@ -177,6 +192,7 @@ static bool make_column(struct cli_table *t, const struct column *c, bool first)
 		len += (size_t)snprintf(name + len, sizeof(name) - len, "%s%s", i ? "." : "", agola_field_key(c->path[i]));
 	for (char *p = name; *p; p++)
 		*p = (char)(*p >= 'a' && *p <= 'z' ? *p - 32 : *p);
+	t->headers[c - t->columns] = t->widths[c - t->columns] = width_of(name);
 	return lazy_scols_table_new_column(t->table, name, 0, first || !may_be_cut(c) ? 0 : SCOLS_FL_TRUNC) != NULL;
 }
 
@@ -259,20 +275,6 @@ static int print_links(const struct cli_table *t)
 
 enum { LEAST_WIDTH = 8 };
 
-static size_t width_of(const char *s)
-{
-	wchar_t *w = s ? malloc((strlen(s) + 1) * sizeof(*w)) : NULL;
-	size_t n;
-	int width;
-
-	if (!w)
-		return s ? strlen(s) : 0;
-	n = mbstowcs(w, s, strlen(s) + 1);
-	width = n == (size_t)-1 ? -1 : wcswidth(w, n);
-	free(w);
-	return width >= 0 ? (size_t)width : strlen(s);
-}
-
 /* Its beginning, with a mark that there is more. NULL without memory. */
 static char *cut(const char *s, size_t width)
 {
@@ -296,13 +298,11 @@ static char *cut(const char *s, size_t width)
 	return out;
 }
 
-static bool cut_column(struct cli_table *t, size_t i, size_t width)
+static bool cut_line(struct cli_table *t, struct libscols_line *line, const size_t *widths)
 {
-	struct libscols_line *line;
-
-	for (size_t k = 0; (line = lazy_scols_table_get_line(t->table, k)) != NULL; k++) {
+	for (size_t i = 1; i < t->n_columns; i++) {
 		const char *s = lazy_scols_cell_get_data(lazy_scols_line_get_cell(line, i));
-		char *shorter = s && width_of(s) > width ? cut(s, width) : NULL;
+		char *shorter = s && widths[i] < t->widths[i] && width_of(s) > widths[i] ? cut(s, widths[i]) : NULL;
 
 		if (shorter && lazy_scols_line_refer_data(line, i, shorter) != 0) {
 			free(shorter);
@@ -312,31 +312,33 @@ static bool cut_column(struct cli_table *t, size_t i, size_t width)
 	return true;
 }
 
+static bool cut_lines(struct cli_table *t, const size_t *widths)
+{
+	struct libscols_iter *iter = lazy_scols_new_iter(SCOLS_ITER_FORWARD);
+	struct libscols_line *line;
+	bool ok = iter != NULL;
+
+	while (ok && lazy_scols_table_next_line(t->table, iter, &line) == 0)
+		ok = cut_line(t, line, widths);
+	lazy_scols_free_iter(iter);
+	return ok;
+}
+
 /* The widest columns become narrower, in turn; libsmartcols would cut them as well, but without a mark. */
 static bool fit(struct cli_table *t)
 {
-	size_t widths[MAX_COLUMNS], least[MAX_COLUMNS], all = t->n_columns - 1, room = lazy_scols_table_get_termwidth(t->table);
-	struct libscols_line *line;
+	size_t widths[MAX_COLUMNS], all = t->n_columns - 1, room = lazy_scols_table_get_termwidth(t->table);
 	bool is_cut = false;
 
-	for (size_t i = 0; i < t->n_columns; i++) {
-		struct libscols_column *c = lazy_scols_table_get_column(t->table, i);
-		size_t header = width_of(lazy_scols_cell_get_data(lazy_scols_column_get_header(c)));
-
-		least[i] = header > LEAST_WIDTH ? header : LEAST_WIDTH;
-		widths[i] = header;
-		for (size_t k = 0; (line = lazy_scols_table_get_line(t->table, k)) != NULL; k++) {
-			size_t width = width_of(lazy_scols_cell_get_data(lazy_scols_line_get_cell(line, i)));
-
-			widths[i] = width > widths[i] ? width : widths[i];
-		}
-		all += widths[i];
-	}
+	for (size_t i = 0; i < t->n_columns; i++)
+		all += widths[i] = t->widths[i];
 	while (all > room) {
 		size_t widest = 0;
 
 		for (size_t i = 1; i < t->n_columns; i++) {
-			if (may_be_cut(&t->columns[i]) && widths[i] > least[i] && (!widest || widths[i] > widths[widest]))
+			size_t least = t->headers[i] > LEAST_WIDTH ? t->headers[i] : LEAST_WIDTH;
+
+			if (may_be_cut(&t->columns[i]) && widths[i] > least && (!widest || widths[i] > widths[widest]))
 				widest = i;
 		}
 		if (!widest)
@@ -345,11 +347,7 @@ static bool fit(struct cli_table *t)
 		all--;
 		is_cut = true;
 	}
-	for (size_t i = 1; is_cut && i < t->n_columns; i++) {
-		if (may_be_cut(&t->columns[i]) && !cut_column(t, i, widths[i]))
-			return false;
-	}
-	return true;
+	return !is_cut || cut_lines(t, widths);
 }
 
 static int print_piece(struct cli_table *t)
@@ -364,6 +362,7 @@ static int print_piece(struct cli_table *t)
 	fflush(stdout);
 	t->n_rows = 0;
 	t->piece = PIECE;
+	memcpy(t->widths, t->headers, sizeof(t->widths));
 	for (size_t i = 0; (c = lazy_scols_table_get_column(t->table, i)) != NULL; i++)
 		lazy_scols_column_set_whint(c, (double)lazy_scols_column_get_width(c));
 	lazy_scols_table_remove_lines(t->table);
@@ -408,9 +407,12 @@ static void link_cell(const struct cli_table *t, struct libscols_line *line, siz
 }
 
 /* The line takes the text over; false without memory, and for NULL. */
-static bool put_cell(const struct cli_table *t, struct libscols_line *line, size_t i, char *s)
+static bool put_cell(struct cli_table *t, struct libscols_line *line, size_t i, char *s)
 {
 	if (s && lazy_scols_line_refer_data(line, i, s) == 0) {
+		size_t width = t->fits ? width_of(s) : 0;
+
+		t->widths[i] = width > t->widths[i] ? width : t->widths[i];
 		paint(t, line, i, s);
 		return true;
 	}
