@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Changes of the config file: only the lines of the contexts are written anew, all else stays as the user wrote it. */
 #include "config.h"
+#include "file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -212,36 +213,15 @@ static int make_folders(char *path)
 	return 0;
 }
 
-static int replace(const struct cli_config *c, const char *path)
+static int replace(struct cli *cli, const struct cli_config *c, const char *path)
 {
-	size_t n = strlen(path) + 8;
-	char *new_path = malloc(n);
-	int fd, r = 0;
-	FILE *f;
+	struct cli_file file = { .option = "config file", .path = path, .mode = 0600 };
+	int r = cli_file_open(cli, &file);
 
-	if (!new_path)
-		return cli_no_memory();
-	snprintf(new_path, n, "%s.XXXXXX", path);
-	/* its mode is 0600 */
-	fd = mkostemp(new_path, O_CLOEXEC);
-	f = fd >= 0 ? fdopen(fd, "w") : NULL;
-	if (f) {
-		write_all(f, c);
-		if (ferror(f) || fflush(f) != 0 || fsync(fd) != 0)
-			r = -1;
-		if (fclose(f) != 0 || (r == 0 && rename(new_path, path) != 0))
-			r = -1;
-	} else {
-		r = -1;
-		if (fd >= 0)
-			close(fd);
-	}
-	if (r) {
-		r = cli_error("config file %s: %s", path, strerror(errno));
-		unlink(new_path);
-	}
-	free(new_path);
-	return r;
+	if (r)
+		return r;
+	write_all(file.f, c);
+	return cli_file_close(&file, 0);
 }
 
 static int change_locked(struct cli *cli, const struct cli_change *change, const char *path)
@@ -253,7 +233,7 @@ static int change_locked(struct cli *cli, const struct cli_change *change, const
 		r = cli_usage("config file %s: it begins with {, so it is changed by hand only", c.path);
 	if (r == 0)
 		r = change->change(cli, &c, change->data);
-	return r ? r : replace(&c, path);
+	return r ? r : replace(cli, &c, path);
 }
 
 int cli_config_change(struct cli *cli, const struct cli_change *change)
